@@ -1,0 +1,40 @@
+import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
+import type { CallOptions, PackLocator } from './store/store.js'
+
+/** One line of a catalog: a checkpoint and where the object that holds its root lies. */
+export interface CatalogEntry {
+  readonly record: CheckpointRecord
+  readonly at: PackLocator
+  /** Size of the object that holds the root, and of its trailer, so that one range read opens it. */
+  readonly sizeBytes: number
+  readonly trailerBytes: number
+}
+
+/**
+ * Finds checkpoints. Services find differently, so this is a port of its own: a directory reads its records, the cache looks up
+ * key prefixes, artifacts list the run's.
+ *
+ * The contract:
+ * - `publish` is the moment a checkpoint comes into being: everything it needs is durable before. It is durable when it resolves.
+ * - `list` yields the newest first. An entry that cannot be read is an error of its own kind, never a missing entry.
+ * - `lease` protects the packs of the checkpoint it names, and everything stored after it was taken, from `prune` until `release`.
+ *   It is taken before the parent is read. Resolves to `undefined` if that checkpoint is already gone.
+ */
+export interface Catalog {
+  list(o?: CallOptions & { readonly series?: string | undefined }): AsyncIterable<CatalogEntry>
+  publish(entry: CatalogEntry, o?: CallOptions): Promise<void>
+  lease(parent: CatalogEntry | undefined, o?: CallOptions): Promise<Lease | undefined>
+}
+
+export interface Lease {
+  release(): Promise<void>
+}
+
+export interface PruneCatalog extends Catalog {
+  /** Removes the entry unless a lease names it: then it stays and the result is `false`. */
+  withdraw(entry: CatalogEntry, o?: CallOptions): Promise<boolean>
+  /** The start of the oldest live session that may be storing objects now; objects stored after it stay. */
+  oldestLease(o?: CallOptions): Promise<Date | undefined>
+  /** One prune at a time: resolves to `undefined` if another one is at work. */
+  lockForPrune(o?: CallOptions): Promise<Lease | undefined>
+}

@@ -1,0 +1,107 @@
+import { corrupt } from '@belay/domain/errors'
+import type { CatalogEntry } from './catalog.js'
+import type { BlobRuns, BytePath, Entry } from './format/entry.js'
+import { BlobHasher, type Keyring } from './format/keys.js'
+import { decodeRoot, type PackRef, type Root } from './format/root.js'
+import { decodeSegment } from './format/segment.js'
+import { blobInFrame, frameHolding, type OpenPack, openPack, readFrame } from './pack-reader.js'
+import type { CallOptions, ObjectName, ReadStore } from './store/store.js'
+
+/** An open checkpoint: its root is verified, everything below is verified as it is read. Holds the indexes of the packs it has
+ *  opened, never more than one frame of content. */
+export class CheckpointReader {
+  readonly entry: CatalogEntry
+  readonly root: Root
+  /** Computes blob ids as this checkpoint's packs do. */
+  readonly hasher: BlobHasher
+  readonly #store: ReadStore
+  readonly #keyring: Keyring
+  readonly #refs: ReadonlyMap<number, PackRef>
+  readonly #packs = new Map<number, Promise<OpenPack>>()
+  #frame: { pack: OpenPack; number: number; raw: Uint8Array } | undefined
+
+  private constructor(o: { entry: CatalogEntry; root: Root; self: OpenPack; store: ReadStore; keyring: Keyring }) {
+    this.entry = o.entry
+    this.root = o.root
+    this.hasher = new BlobHasher(o.self.keys?.blobId)
+    this.#store = o.store
+    this.#keyring = o.keyring
+    this.#refs = new Map(o.root.packs.map((pack) => [pack.number, pack]))
+    this.#packs.set(o.root.selfPack, Promise.resolve(o.self))
+  }
+
+  /** @throws BelayError corrupt if the root is not the one the catalog names. */
+  static async open(entry: CatalogEntry, o: { store: ReadStore; keyring: Keyring } & CallOptions): Promise<CheckpointReader> {
+    const place = {
+      name: entry.record.digest as string as ObjectName,
+      at: entry.at,
+      sizeBytes: entry.sizeBytes,
+      trailerBytes: entry.trailerBytes,
+    }
+    const self = await openPack(place, o.store, o.keyring, { signal: o.signal })
+    const what = `checkpoint ${entry.record.id}`
+    if (self.root === undefined) throw corrupt('manifest-corrupt', `The object of ${what} holds no root`)
+    const root = decodeRoot(self.root, what)
+    if (root.facts.record.id !== entry.record.id) {
+      throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: it belongs to ${root.facts.record.id}`)
+    }
+    return new CheckpointReader({ entry, root, self, store: o.store, keyring: o.keyring })
+  }
+
+  get what(): string {
+    return `checkpoint ${this.entry.record.id}`
+  }
+
+  /** Numbers of all packs of this checkpoint, its own included. */
+  packNumbers(): number[] {
+    return [...this.#refs.keys(), this.root.selfPack]
+  }
+
+  /** @throws BelayError corrupt if the manifest names a pack its root does not list. */
+  async pack(number: number, o: CallOptions = {}): Promise<OpenPack> {
+    let pack = this.#packs.get(number)
+    if (pack === undefined) {
+      const ref = this.#refs.get(number)
+      if (ref === undefined) throw corrupt('manifest-corrupt', `The manifest of ${this.what} names pack ${number}, which its root does not list`)
+      pack = openPack(ref, this.#store, this.#keyring, o)
+      this.#packs.set(number, pack)
+      // A failed attempt must not stand in the way of a later one.
+      pack.catch(() => this.#packs.delete(number))
+    }
+    return await pack
+  }
+
+  /** The entries, in path order, segment by segment. */
+  async *segments(o: CallOptions = {}): AsyncGenerator<readonly Entry[]> {
+    let after: BytePath | undefined
+    let count = 0
+    for (const [pack, blob] of blobsOf(this.root.segments)) {
+      o.signal?.throwIfAborted()
+      const entries = decodeSegment(await this.readBlob(pack, blob, o), { after, what: `A manifest segment of ${this.what}` })
+      after = entries.at(-1)?.path
+      count += entries.length
+      yield entries
+    }
+    if (count !== this.root.facts.entries) {
+      throw corrupt('manifest-corrupt', `The manifest of ${this.what} is corrupt: expected ${this.root.facts.entries} entries, found ${count}`)
+    }
+  }
+
+  /** One verified blob. Neighbours in one frame cost one read. */
+  async readBlob(packNumber: number, blob: number, o: CallOptions = {}): Promise<Uint8Array> {
+    const pack = await this.pack(packNumber, o)
+    const number = frameHolding(pack, blob)
+    if (this.#frame?.pack !== pack || this.#frame.number !== number) {
+      this.#frame = { pack, number, raw: await readFrame(pack, number, this.#store, o) }
+    }
+    return blobInFrame(pack, blob, this.#frame.raw, this.hasher)
+  }
+}
+
+/** The blobs of runs, lazily: a run's count is a claim until its pack has been seen. */
+export function* blobsOf(runs: BlobRuns): Generator<[pack: number, blob: number]> {
+  for (let at = 0; at < runs.length; at += 4) {
+    const count = runs[at + 2] as number
+    for (let step = 0; step < count; step++) yield [runs[at] as number, (runs[at + 1] as number) + step * (runs[at + 3] as number)]
+  }
+}

@@ -1,0 +1,54 @@
+import { parseCheckpointRecord } from '@belay/domain/checkpoint/record'
+import { corrupt } from '@belay/domain/errors'
+import { z } from 'zod'
+import type { CatalogEntry } from '../catalog.js'
+import type { ObjectName, PackLocator } from '../store/store.js'
+import type { Keyring, StoreKeys } from './keys.js'
+import { FOOTER_BYTES, ObjectWriter, openTrailer, parseHeader, trailerBytesOf } from './object.js'
+
+const NAME_BYTES = 32
+
+/** Turns catalog entries into small objects without content: the entry is their root, as JSON, so that it is encrypted like all else.
+ *  The object's name follows it, since a record's file is named for its checkpoint. */
+export function encodeCatalogEntry(entry: CatalogEntry, keys: StoreKeys | undefined): Uint8Array {
+  const parts: Uint8Array[] = []
+  const writer = new ObjectWriter({ append: (bytes) => parts.push(bytes), keys })
+  const { name } = writer.finish(Buffer.from(JSON.stringify(entry), 'utf8'))
+  return Buffer.concat([...parts, Buffer.from(name, 'hex')])
+}
+
+/** @throws BelayError corrupt, or misuse where the passphrase is the matter; `what` names the record. */
+export async function decodeCatalogEntry(bytes: Uint8Array, keyring: Keyring, what: string): Promise<CatalogEntry> {
+  const sizeBytes = bytes.length - NAME_BYTES
+  if (sizeBytes <= 0) throw corrupt('record-corrupt', `${what} is corrupt: expected more than ${NAME_BYTES} bytes, found ${bytes.length}`)
+  const object = bytes.subarray(0, sizeBytes)
+  const name = Buffer.from(bytes.subarray(sizeBytes)).toString('hex') as ObjectName
+  const opened = await openTrailer(object, { name, sizeBytes, keyring, what })
+  checkFirstHeader(object, what)
+  if (opened.root === undefined) throw corrupt('record-corrupt', `${what} is corrupt: it holds no record`)
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.from(opened.root).toString('utf8'))
+  } catch (cause) {
+    throw corrupt('record-corrupt', `${what} is corrupt: it is not JSON`, { cause })
+  }
+  const place = placeSchema.safeParse(value)
+  if (!place.success) throw corrupt('record-corrupt', `${what} is corrupt: expected a record and its place`, { cause: place.error })
+  const { at, sizeBytes: objectBytes, trailerBytes, record } = place.data
+  return { at: at as PackLocator, sizeBytes: objectBytes, trailerBytes, record: parseCheckpointRecord(record, what) }
+}
+
+const placeSchema = z.object({
+  at: z.string().max(512),
+  sizeBytes: z.int().positive(),
+  trailerBytes: z.int().positive(),
+  record: z.unknown(),
+})
+
+function checkFirstHeader(object: Uint8Array, what: string): void {
+  parseHeader(object, what)
+  const trailerBytes = trailerBytesOf(object, object.length, what)
+  const first = object.subarray(0, object.length - trailerBytes)
+  const copy = object.subarray(object.length - FOOTER_BYTES - first.length, object.length - FOOTER_BYTES)
+  if (Buffer.compare(first, copy) !== 0) throw corrupt('record-corrupt', `${what} is corrupt: its two headers differ`)
+}

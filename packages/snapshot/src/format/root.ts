@@ -1,0 +1,132 @@
+import { checkpointRecordSchema } from '@belay/domain/checkpoint/record'
+import { corrupt } from '@belay/domain/errors'
+import { z } from 'zod'
+import type { ObjectName, PackLocator } from '../store/store.js'
+import { ByteReader } from './byte-reader.js'
+import { ByteWriter } from './byte-writer.js'
+import type { BlobRuns } from './entry.js'
+import { PACKS_PER_CHECKPOINT_MAX } from './limits.js'
+
+const LOCATOR_BYTES_MAX = 512
+
+/** What a checkpoint's root says in words. `storedBytes` leaves out the object that holds the root, whose size is not known yet;
+ *  `digest` is that object's name, so it cannot be inside. */
+export const rootFactsSchema = z.object({
+  record: checkpointRecordSchema.omit({ digest: true }),
+  /** What was asked to be kept: `restore --delete-extra` removes nothing else. */
+  selection: z.object({
+    paths: z.array(z.string()),
+    exclude: z.array(z.string()),
+    keepCredentials: z.boolean(),
+    ignoreFiles: z.array(z.object({ directory: z.string(), patterns: z.array(z.string()) })),
+  }),
+  entries: z.int().nonnegative(),
+  chunking: z.object({ minBytes: z.int(), averageBytes: z.int(), maxBytes: z.int(), wholeFileMaxBytes: z.int() }),
+})
+export type RootFacts = z.infer<typeof rootFactsSchema>
+export type Selection = RootFacts['selection']
+
+/** A pack that a checkpoint needs. Its number is what blob runs name; a child keeps its parent's numbers, so that unchanged segments stay
+ *  the same bytes. */
+export interface PackRef {
+  readonly number: number
+  readonly name: ObjectName
+  readonly at: PackLocator
+  readonly sizeBytes: number
+  readonly trailerBytes: number
+  /** Raw bytes of this pack's blobs that the checkpoint refers to. */
+  readonly liveBytes: number
+  /** Raw bytes of all its blobs. */
+  readonly rawBytes: number
+}
+
+export interface Root {
+  readonly facts: RootFacts
+  /** The number of the pack that carries this root; not in `packs`, since it cannot name itself. */
+  readonly selfPack: number
+  readonly selfLiveBytes: number
+  readonly packs: readonly PackRef[]
+  /** The blobs that hold the segments, in path order. */
+  readonly segments: BlobRuns
+}
+
+export function encodeRoot(root: Root): Buffer {
+  const out = new ByteWriter(4096)
+  const facts = Buffer.from(JSON.stringify(root.facts), 'utf8')
+  out.varint(facts.length)
+  out.bytes(facts)
+  out.varint(root.selfPack)
+  out.varint(root.selfLiveBytes)
+  out.varint(root.packs.length)
+  for (const pack of root.packs) {
+    out.varint(pack.number)
+    out.bytes(Buffer.from(pack.name, 'hex'))
+    out.varint(pack.sizeBytes)
+    out.varint(pack.trailerBytes)
+    out.varint(pack.liveBytes)
+    out.varint(pack.rawBytes)
+    const locator = Buffer.from(pack.at, 'utf8')
+    out.varint(locator.length)
+    out.bytes(locator)
+  }
+  out.varint(root.segments.length)
+  for (const value of root.segments) out.varint(value)
+  return out.toBytes()
+}
+
+/** @throws BelayError corrupt `manifest-corrupt` */
+export function decodeRoot(bytes: Uint8Array, what: string): Root {
+  const reader = new ByteReader(bytes, `The root of ${what}`, 'manifest-corrupt')
+  const facts = parseFacts(reader.bytes(reader.varint()), what)
+  const selfPack = reader.varint()
+  const selfLiveBytes = reader.varint()
+  const packCount = reader.count(37)
+  if (packCount > PACKS_PER_CHECKPOINT_MAX) reader.fail(`at most ${PACKS_PER_CHECKPOINT_MAX} packs`, `${packCount}`)
+  const packs: PackRef[] = []
+  const numbers = new Set([selfPack])
+  for (let left = packCount; left > 0; left--) {
+    const number = reader.varint()
+    if (numbers.has(number) || number >= 2 ** 32) reader.fail('each pack number once', `${number} again`)
+    numbers.add(number)
+    const name = reader.bytes(32).toString('hex') as ObjectName
+    const sizeBytes = reader.varint()
+    const trailerBytes = reader.varint()
+    if (trailerBytes > sizeBytes) reader.fail(`a trailer within ${sizeBytes} bytes`, `${trailerBytes}`)
+    const liveBytes = reader.varint()
+    const rawBytes = reader.varint()
+    const locatorBytes = reader.varint()
+    if (locatorBytes > LOCATOR_BYTES_MAX) reader.fail(`a locator of at most ${LOCATOR_BYTES_MAX} bytes`, `${locatorBytes}`)
+    const at = reader.bytes(locatorBytes).toString('utf8') as PackLocator
+    packs.push({ number, name, at, sizeBytes, trailerBytes, liveBytes, rawBytes })
+  }
+  const values = reader.count(1)
+  if (values % 4 !== 0) reader.fail('runs of four numbers', `${values} numbers`)
+  const segments: number[] = []
+  for (let left = values / 4; left > 0; left--) {
+    const pack = reader.varint()
+    const first = reader.varint()
+    const count = reader.varint()
+    const stride = reader.varint()
+    if (!numbers.has(pack)) reader.fail('segments in known packs', `pack ${pack}`)
+    // Segments are never repeated: their paths ascend. So a stride of 0 could only be a bomb.
+    if (count === 0 || stride !== 1 || first + count > 2 ** 32) reader.fail('a run of segments', `${count} from ${first}, stride ${stride}`)
+    segments.push(pack, first, count, stride)
+  }
+  reader.end()
+  return { facts, selfPack, selfLiveBytes, packs, segments }
+}
+
+function parseFacts(bytes: Buffer, what: string): RootFacts {
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString('utf8'))
+  } catch (cause) {
+    throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: its facts are not JSON`, { cause })
+  }
+  const parsed = rootFactsSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: ${issue?.path.join('.')}: ${issue?.message}`, {
+    cause: parsed.error,
+  })
+}
