@@ -1,4 +1,6 @@
+import type { CheckpointId } from '@belay/domain/brand'
 import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
+import type { BelayError } from '@belay/domain/errors'
 import type { CallOptions, PackLocator } from './store/store.js'
 
 /** One line of a catalog: a checkpoint and where the object that holds its root lies. */
@@ -16,22 +18,36 @@ export interface CatalogEntry {
  *
  * The contract:
  * - `publish` is the moment a checkpoint comes into being: everything it needs is durable before. It is durable when it resolves.
+ *   Publishing the same entry again changes nothing; another root under an existing id is `corrupt`.
  * - `list` yields the newest first. An entry that cannot be read is an error of its own kind, never a missing entry.
  * - `lease` protects the packs of the checkpoint it names, and everything stored after it was taken, from `prune` until `release`.
  *   It is taken before the parent is read. Resolves to `undefined` if that checkpoint is already gone.
  */
 export interface Catalog {
-  list(o?: CallOptions & { readonly series?: string | undefined }): AsyncIterable<CatalogEntry>
+  list(o?: ListOptions): AsyncIterable<CatalogEntry>
   publish(entry: CatalogEntry, o?: CallOptions): Promise<void>
   lease(parent: CatalogEntry | undefined, o?: CallOptions): Promise<Lease | undefined>
+}
+
+export interface ListOptions extends CallOptions {
+  readonly series?: string | undefined
+  /** Told of each entry that is `corrupt`, whatever its series: it cannot be read. The listing then goes on with the next.
+   *  Without it such an entry ends the listing with its error. */
+  readonly unreadable?: ((id: CheckpointId, error: BelayError) => void) | undefined
 }
 
 export interface Lease {
   release(): Promise<void>
 }
 
+/**
+ * What a cleanup needs. It is safe beside any number of running sessions if it goes in this order: `lockForPrune`; `withdraw`
+ * each checkpoint; `oldestLease`, and take the earlier of that and of now less the grace period; list the checkpoints that remain,
+ * which includes the leased ones; remove the objects that none of them needs, each with that moment as `storedBefore`.
+ */
 export interface PruneCatalog extends Catalog {
-  /** Removes the entry unless a lease names it: then it stays and the result is `false`. */
+  /** Removes the entry unless a lease names it: then it stays and the result is `false`. `true` also if it was gone before.
+   *  Durable when it resolves. Only under `lockForPrune`. */
   withdraw(entry: CatalogEntry, o?: CallOptions): Promise<boolean>
   /** The start of the oldest live session that may be storing objects now; objects stored after it stay. */
   oldestLease(o?: CallOptions): Promise<Date | undefined>

@@ -5,9 +5,12 @@
  * The contract, beyond the types:
  * - `put` is durable when it resolves: a crash right after it loses nothing. Before that the object is absent, never partial.
  * - `put` of a name that exists leaves the stored bytes as they were and resolves to the same locator: names are content-derived.
+ *   It counts as storing the object now: `storedAt` moves on. A size that differs from the stored one is `corrupt`.
+ * - A `put` that failed can be tried again with the same body: its file is still there, or the object is.
  * - `get` resolves to `undefined` only when the store itself says that the object is absent. Everything that prevents an
  *   answer is `unavailable`. A result shorter than the range asked for never happens: that is `corrupt`.
- * - Every call ends: by its result, by an error, or, after `signal` aborts, by an `aborted` error soon after.
+ * - Every call ends: by its result, by an error, or, after `signal` aborts, by an `aborted` error soon after (`timed-out` if the
+ *   signal is a timeout).
  * - Errors are `BelayError`s that name the store's `label` and the object.
  */
 declare const locatorBrand: unique symbol
@@ -46,7 +49,7 @@ export interface ReadStore {
 
 export interface WriteStore extends ReadStore {
   /** A directory for objects under construction, made by the store, private to this session; swept once the session is dead. */
-  spoolDirectory(): Promise<string>
+  spoolDirectory(o?: CallOptions): Promise<string>
   put(name: ObjectName, body: ObjectBody, o?: CallOptions): Promise<PackLocator>
 }
 
@@ -61,6 +64,12 @@ export interface StoredObject {
 export interface PruneStore extends WriteStore {
   /** All objects, in no order. */
   list(o?: CallOptions): AsyncIterable<StoredObject>
-  /** Resolves when the object is gone, also if it was absent before. */
-  remove(at: PackLocator, o?: CallOptions): Promise<void>
+  /** Resolves to `true` when the object is gone, also if it was absent before; to `false` if it stays for `storedBefore`. */
+  remove(at: PackLocator, o?: RemoveOptions): Promise<boolean>
+}
+
+export interface RemoveOptions extends CallOptions {
+  /** Only if the object was stored, and stored again, before this moment. Without it a cleanup would take away what a session
+   *  that runs beside it has just found there and relies on. */
+  readonly storedBefore?: Date | undefined
 }

@@ -1,0 +1,72 @@
+import type { CheckpointId } from '@belay/domain/brand'
+import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '../catalog.js'
+import { type RetryPorts, retry } from './retry.js'
+import type { CallOptions } from './store.js'
+
+/** A catalog that tries again what was unavailable; see `RetryingStore`. */
+export class RetryingCatalog implements PruneCatalog {
+  readonly #catalog: PruneCatalog
+  readonly #ports: RetryPorts
+
+  constructor(catalog: PruneCatalog, ports: RetryPorts) {
+    this.#catalog = catalog
+    this.#ports = ports
+  }
+
+  async *list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
+    // Begun again after a failure, it passes over what was told before: entries never change their order.
+    const told = new Set<CheckpointId>()
+    const { unreadable } = o
+    const options: ListOptions =
+      unreadable === undefined
+        ? o
+        : {
+            ...o,
+            unreadable: (id, error) => {
+              if (!told.has(id)) unreadable(id, error)
+              told.add(id)
+            },
+          }
+    let listing = this.#catalog.list(options)[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await this.#retry('list the checkpoints', o, async () => {
+        try {
+          return await listing.next()
+        } catch (error) {
+          listing = this.#catalog.list(options)[Symbol.asyncIterator]()
+          throw error
+        }
+      })
+      if (next.done) return
+      if (told.has(next.value.record.id)) continue
+      told.add(next.value.record.id)
+      yield next.value
+    }
+  }
+
+  async publish(entry: CatalogEntry, o: CallOptions = {}): Promise<void> {
+    await this.#retry(`publish checkpoint ${entry.record.id}`, o, () => this.#catalog.publish(entry, o))
+  }
+
+  async lease(parent: CatalogEntry | undefined, o: CallOptions = {}): Promise<Lease | undefined> {
+    return await this.#retry('take a lease', o, () => this.#catalog.lease(parent, o))
+  }
+
+  async withdraw(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    return await this.#retry(`withdraw checkpoint ${entry.record.id}`, o, () =>
+      this.#catalog.withdraw(entry, o),
+    )
+  }
+
+  async oldestLease(o: CallOptions = {}): Promise<Date | undefined> {
+    return await this.#retry('read the leases', o, () => this.#catalog.oldestLease(o))
+  }
+
+  async lockForPrune(o: CallOptions = {}): Promise<Lease | undefined> {
+    return await this.#retry('lock for a cleanup', o, () => this.#catalog.lockForPrune(o))
+  }
+
+  async #retry<T>(doing: string, o: CallOptions, work: () => Promise<T>): Promise<T> {
+    return await retry(this.#ports, { doing, signal: o.signal }, work)
+  }
+}

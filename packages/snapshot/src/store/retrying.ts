@@ -1,0 +1,68 @@
+import { type RetryPorts, retry } from './retry.js'
+import type {
+  CallOptions,
+  ObjectBody,
+  ObjectName,
+  PackLocator,
+  PruneStore,
+  ReadOptions,
+  RemoveOptions,
+  StoredObject,
+} from './store.js'
+
+/** A store that tries again what was unavailable. Nothing else is retried: what is absent or corrupt stays so. */
+export class RetryingStore implements PruneStore {
+  readonly label: string
+  readonly #store: PruneStore
+  readonly #ports: RetryPorts
+
+  constructor(store: PruneStore, ports: RetryPorts) {
+    this.label = store.label
+    this.#store = store
+    this.#ports = ports
+  }
+
+  async get(at: PackLocator, o: ReadOptions = {}): Promise<Uint8Array | undefined> {
+    return await this.#retry(`read ${at}`, o, () => this.#store.get(at, o))
+  }
+
+  localFile(at: PackLocator): string | undefined {
+    return this.#store.localFile(at)
+  }
+
+  async spoolDirectory(o: CallOptions = {}): Promise<string> {
+    return await this.#retry('make a spool', o, () => this.#store.spoolDirectory(o))
+  }
+
+  async put(name: ObjectName, body: ObjectBody, o: CallOptions = {}): Promise<PackLocator> {
+    return await this.#retry(`store ${name}`, o, () => this.#store.put(name, body, o))
+  }
+
+  async *list(o: CallOptions = {}): AsyncGenerator<StoredObject> {
+    // A listing that broke off is begun again; what it yields in no order is told apart by its place.
+    const yielded = new Set<PackLocator>()
+    let listing = this.#store.list(o)[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await this.#retry('list the objects', o, async () => {
+        try {
+          return await listing.next()
+        } catch (error) {
+          listing = this.#store.list(o)[Symbol.asyncIterator]()
+          throw error
+        }
+      })
+      if (next.done) return
+      if (yielded.has(next.value.at)) continue
+      yielded.add(next.value.at)
+      yield next.value
+    }
+  }
+
+  async remove(at: PackLocator, o: RemoveOptions = {}): Promise<boolean> {
+    return await this.#retry(`remove ${at}`, o, () => this.#store.remove(at, o))
+  }
+
+  async #retry<T>(doing: string, o: CallOptions, work: () => Promise<T>): Promise<T> {
+    return await retry(this.#ports, { doing: `${doing} in ${this.label}`, signal: o.signal }, work)
+  }
+}

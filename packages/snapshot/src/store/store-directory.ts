@@ -1,0 +1,114 @@
+import { misuse, unavailable } from '@belay/domain/errors'
+import { DirectoryLayout } from './directory-layout.js'
+import { openMarker } from './directory-marker.js'
+import { DirectorySession } from './directory-session.js'
+import { sweepDeadSessions } from './directory-sweep.js'
+import type { SessionLiveness } from './session-liveness.js'
+import { isMissing, storeError } from './store-error.js'
+import { machineFiles, type StoreFiles } from './store-files.js'
+import { ensureDirectory } from './synced-file.js'
+import { untilAborted } from './until-aborted.js'
+
+export interface StoreDirectoryOptions {
+  readonly root: string
+  /** `write` makes the store if need be and sweeps what dead sessions left; `read` changes nothing on the disk. */
+  readonly access: 'read' | 'write'
+  readonly liveness: SessionLiveness
+  readonly now: () => Date
+  readonly files?: StoreFiles | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Opens the directory that a `DirectoryStore` and a `DirectoryCatalog` share.
+ *  @throws BelayError `store-not-found` (read only), `option-invalid` for a directory in other use, corrupt, unavailable */
+export async function openStoreDirectory(o: StoreDirectoryOptions): Promise<StoreDirectory> {
+  const directory = new StoreDirectory(o)
+  await directory.attempt('open the store', o.signal, async () => {
+    await openMarker(directory.files, directory.layout, { create: o.access === 'write' })
+    if (o.access === 'read') return
+    await ensureDirectories(directory)
+    await sweepDeadSessions(directory)
+  })
+  return directory
+}
+
+/** An open directory store: its files, its place, and this process's session in it. */
+export class StoreDirectory {
+  readonly label: string
+  readonly layout: DirectoryLayout
+  readonly files: StoreFiles
+  readonly liveness: SessionLiveness
+  readonly now: () => Date
+  readonly #session: DirectorySession | undefined
+
+  constructor(o: StoreDirectoryOptions) {
+    this.layout = new DirectoryLayout(o.root)
+    this.label = `directory ${this.layout.root}`
+    this.files = o.files ?? machineFiles
+    this.liveness = o.liveness
+    this.now = o.now
+    this.#session = o.access === 'write' ? this.#newSession() : undefined
+  }
+
+  #newSession(): DirectorySession {
+    const { label, layout, files, now, liveness } = this
+    return new DirectorySession({ label, layout, files, now, own: liveness.own })
+  }
+
+  /** @throws BelayError `not-supported` if the store was opened for reading */
+  get session(): DirectorySession {
+    if (this.#session !== undefined) return this.#session
+    throw misuse(
+      'not-supported',
+      `${this.label} was opened for reading: nothing can be stored in it or removed from it`,
+    )
+  }
+
+  get ownSession(): DirectorySession | undefined {
+    return this.#session
+  }
+
+  /** Runs one call of the store: ends when `signal` aborts, and turns the system's errors into the store's. */
+  async attempt<T>(doing: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    try {
+      return await untilAborted(work, { signal, doing: `${doing} in ${this.label}` })
+    } catch (error) {
+      throw storeError(error, { label: this.label, doing })
+    }
+  }
+
+  /** Tells "the store says it is not there" from "the store is not there", such as a disk that is not mounted.
+   *  @throws BelayError `store-unavailable` */
+  async assertPresent(): Promise<void> {
+    for (const expected of [this.layout.marker, this.layout.packs, this.layout.checkpoints]) {
+      try {
+        await this.files.stat(expected)
+      } catch (error) {
+        if (!isMissing(error)) throw error
+        throw unavailable(
+          'store-unavailable',
+          `${this.label} is not there, or not whole: expected ${expected}, found nothing`,
+          {
+            cause: error,
+            hint: 'Check that the disk of the store is mounted.',
+          },
+        )
+      }
+    }
+  }
+
+  /** Ends the session: its spool and its leases go. What a crash leaves instead, the next opening sweeps. */
+  async close(o: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    const session = this.#session
+    if (session === undefined) return
+    await this.attempt('end the session', o.signal, () => session.end({ force: true }))
+  }
+}
+
+async function ensureDirectories({ files, layout }: StoreDirectory): Promise<void> {
+  let isNew = false
+  for (const path of [layout.packs, layout.checkpoints, layout.leases, layout.locks, layout.tmp]) {
+    if (await ensureDirectory(files, path)) isNew = true
+  }
+  if (isNew) await files.syncDirectory(layout.root)
+}
