@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-/** Every file users or their editors write, and the zod schema that reads it. */
+/** Every file users or their editors write, and the zod schema that reads it: its `file` in schema/, a `title`, and
+ *  `load`, which imports the schema from the compiled package. */
 const SCHEMAS = []
 
 /** The JSON Schemas of `schema/` by file name: what may be written, not what parsing makes of it. */
