@@ -108,12 +108,20 @@ export function absent(code: ErrorCodeOf<'absent'>, message: string, details: Er
 }
 
 /** It is there and is not what it must be: never retried, never used, exit code 4. */
-export function corrupt(code: ErrorCodeOf<'corrupt'>, message: string, details: ErrorDetails = {}): BelayError {
+export function corrupt(
+  code: ErrorCodeOf<'corrupt'>,
+  message: string,
+  details: ErrorDetails = {},
+): BelayError {
   return new BelayError({ code, message, ...details })
 }
 
 /** It could not be told or done this time: the one kind worth a retry, exit code 5. */
-export function unavailable(code: ErrorCodeOf<'unavailable'>, message: string, details: ErrorDetails = {}): BelayError {
+export function unavailable(
+  code: ErrorCodeOf<'unavailable'>,
+  message: string,
+  details: ErrorDetails = {},
+): BelayError {
   return new BelayError({ code, message, ...details })
 }
 
@@ -128,7 +136,10 @@ export function exitCodeOf(error: unknown): 1 | 2 | 3 | 4 | 5 {
   return EXIT_CODE_OF_KIND[error.kind]
 }
 
-const EXIT_CODE_OF_KIND = { misuse: 2, absent: 3, corrupt: 4, unavailable: 5 } as const satisfies Record<ErrorKind, number>
+const EXIT_CODE_OF_KIND = { misuse: 2, absent: 3, corrupt: 4, unavailable: 5 } as const satisfies Record<
+  ErrorKind,
+  number
+>
 
 /** True for a code of this version; a message from another process may carry any string. */
 export function isErrorCode(code: string): code is ErrorCode {

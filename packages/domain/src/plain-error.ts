@@ -36,7 +36,9 @@ function plainWithin(error: unknown, causesLeft: number): PlainError {
     ...(code === undefined ? {} : { code }),
     ...(error instanceof BelayError && error.hint !== undefined ? { hint: error.hint } : {}),
     ...(error.stack === undefined ? {} : { stack: error.stack }),
-    ...(error.cause === undefined || causesLeft === 0 ? {} : { cause: plainWithin(error.cause, causesLeft - 1) }),
+    ...(error.cause === undefined || causesLeft === 0
+      ? {}
+      : { cause: plainWithin(error.cause, causesLeft - 1) }),
   }
 }
 
@@ -55,7 +57,8 @@ function codeOf(error: Error): string | undefined {
 
 function revived(plain: PlainError, cause: Error | undefined): Error {
   const { name, message, code, hint } = plain
-  if (name === 'BelayError' && code !== undefined && isErrorCode(code)) return new BelayError({ code, message, hint, cause })
+  if (name === 'BelayError' && code !== undefined && isErrorCode(code))
+    return new BelayError({ code, message, hint, cause })
   const error = new Error(message, cause === undefined ? undefined : { cause })
   error.name = name
   return code === undefined ? error : Object.assign(error, { code })

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+/** What the checkpoints of one lineage have in common besides their series: the commit they were taken at, and the
+ *  configuration they were taken with. null where there is none (no git repository, nothing configured). */
+export type Lineage = z.infer<typeof lineageSchema>
+
+export const lineageSchema = z.object({
+  commit: z.string().min(1).max(64).nullable(),
+  configuration: z.string().min(1).max(64).nullable(),
+})
+
+export function isSameLineage(a: Lineage, b: Lineage): boolean {
+  return a.commit === b.commit && a.configuration === b.configuration
+}
+
+/** 16 hex digits that stand for the lineage in a store's key, where the two names would be too long. */
+export function lineageKey(lineage: Lineage): string {
+  // JSON keeps null and "null" apart, and one field from the next.
+  return createHash('sha256')
+    .update(JSON.stringify([lineage.commit, lineage.configuration]))
+    .digest('hex')
+    .slice(0, 16)
+}
