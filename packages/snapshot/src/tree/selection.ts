@@ -4,6 +4,7 @@ import type { Selection } from '../format/root.js'
 import { compileIgnoreRules, type IgnoreRules } from './ignore-rules.js'
 import { type Coverage, IncludedPaths, type LiteralPath } from './included-paths.js'
 import { bytePath, displayPath } from './native-path.js'
+import { isStagingName } from './staging-name.js'
 
 /** An ignore file of a tree, read. Both in bytes (latin1), so that names that are no UTF-8 survive. */
 export type IgnoreFile = Selection['ignoreFiles'][number]
@@ -39,8 +40,6 @@ export interface Selector {
 
 /** The name of ignore files, in any directory. */
 export const IGNORE_FILE_NAME = '.belayignore'
-/** What names of staging places for restores begin with: never part of a tree. */
-export const STAGING_PREFIX = '.belay-restore-'
 /** Belay's own directory, at any depth: state and the default store. Never part of a tree. */
 export const OWN_DIRECTORY_NAME = '.belay'
 
@@ -202,7 +201,7 @@ const DOT = 46
 const BRANCHES_MAX = 4096
 
 function isOwn(name: string, isDirectory: boolean): boolean {
-  return (isDirectory && name === OWN_DIRECTORY_NAME) || name.startsWith(STAGING_PREFIX)
+  return (isDirectory && name === OWN_DIRECTORY_NAME) || isStagingName(name)
 }
 
 function parentOf(path: BytePath, name: string): BytePath {
