@@ -37,13 +37,15 @@ export interface ListOptions extends CallOptions {
 }
 
 export interface Lease {
-  release(): Promise<void>
+  /** Harmless if it was released before. */
+  release(o?: CallOptions): Promise<void>
 }
 
 /**
  * What a cleanup needs. It is safe beside any number of running sessions if it goes in this order: `lockForPrune`; `withdraw`
- * each checkpoint; `oldestLease`, and take the earlier of that and of now less the grace period; list the checkpoints that remain,
- * which includes the leased ones; remove the objects that none of them needs, each with that moment as `storedBefore`.
+ * each checkpoint; `oldestLease`, and take the earlier of that and of now less the grace period (some seconds at the least: the
+ * clocks of disks lag); list the checkpoints that remain, which includes the leased ones; remove the objects that none of them
+ * needs, each with that moment as `storedBefore`.
  */
 export interface PruneCatalog extends Catalog {
   /** Removes the entry unless a lease names it: then it stays and the result is `false`. `true` also if it was gone before.

@@ -217,9 +217,9 @@ export class DirectoryCatalog implements PruneCatalog {
   #releasable(doing: string, release: () => Promise<void>): Lease {
     let isReleased = false
     return {
-      release: async () => {
+      release: async (o: CallOptions = {}) => {
         if (isReleased) return
-        await this.#directory.attempt(doing, undefined, release)
+        await this.#directory.attempt(doing, o.signal, release)
         isReleased = true
       },
     }

@@ -168,8 +168,10 @@ export class DirectorySession {
       const unfinished = path.join(layout.tmp, `${this.id}.${tries}`)
       try {
         await writeSynced(files, unfinished, () => this.#introduction(unfinished))
+        const at = now()
+        await files.setModified(unfinished, at)
         await files.rename(unfinished, layout.session(this.id))
-        this.#beatAtMs = now().getTime()
+        this.#beatAtMs = at.getTime()
         this.#isAnnounced = true
         return
       } catch (error) {
