@@ -14,6 +14,8 @@ export interface FileCall {
 export class FaultyFiles {
   readonly calls: FileCall[] = []
   plan: (call: FileCall) => FileFault | 'kill' | undefined
+  /** The fault changed nothing: a read that was cut short had reached the end. */
+  wasIdle = false
   #isKilled = false
 
   constructor(plan: (call: FileCall) => FileFault | 'kill' | undefined = () => undefined) {
@@ -27,10 +29,13 @@ export class FaultyFiles {
     makeDirectories: (path) => this.#pass('makeDirectories', path, () => machineFiles.makeDirectories(path)),
     open: (path, access) => this.#pass('open', path, () => machineFiles.open(path, access)),
     read: (fd, into, position) =>
-      this.#pass('read', String(fd), (fault) =>
+      this.#pass('read', String(fd), async (fault) => {
+        const count = await machineFiles.read(fd, into, position)
+        if (fault !== 'short-read') return count
+        if (count === 0) this.wasIdle = true
         // A real short read goes on at the next call; one of nothing at all is the end of the file.
-        fault === 'short-read' ? Promise.resolve(0) : machineFiles.read(fd, into, position),
-      ),
+        return 0
+      }),
     write: (fd, bytes, position) =>
       this.#pass('write', String(fd), (fault) =>
         machineFiles.write(
