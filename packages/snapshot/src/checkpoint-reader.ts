@@ -1,29 +1,36 @@
 import { corrupt } from '@belay/domain/errors'
 import type { CatalogEntry } from './catalog.js'
 import type { BlobRuns, BytePath, Entry } from './format/entry.js'
-import { BlobHasher, type Keyring } from './format/keys.js'
+import { BlobHasher, type Keyring, type StoreKeys } from './format/keys.js'
+import { decodeLinkTable } from './format/link-table.js'
 import { decodeRoot, type PackRef, type Root } from './format/root.js'
 import { decodeSegment } from './format/segment.js'
 import { blobInFrame, frameHolding, type OpenPack, openPack, readFrame } from './pack-reader.js'
 import type { CallOptions, ObjectName, ReadStore } from './store/store.js'
 
 /** An open checkpoint: its root is verified, everything below is verified as it is read. Holds the indexes of the packs it has
- *  opened, never more than one frame of content. */
+ *  opened, and a few frames. */
 export class CheckpointReader {
   readonly entry: CatalogEntry
   readonly root: Root
   /** Computes blob ids as this checkpoint's packs do. */
   readonly hasher: BlobHasher
+  readonly keys: StoreKeys | undefined
+  /** Raw bytes of the blobs in the object that holds the root. */
+  readonly rawBytesOfSelf: number
   readonly #store: ReadStore
   readonly #keyring: Keyring
   readonly #refs: ReadonlyMap<number, PackRef>
   readonly #packs = new Map<number, Promise<OpenPack>>()
-  #frame: { pack: OpenPack; number: number; raw: Uint8Array } | undefined
+  /** The frames read last: a manifest with a history alternates between packs. */
+  readonly #frames: { pack: OpenPack; number: number; raw: Uint8Array }[] = []
 
   private constructor(o: { entry: CatalogEntry; root: Root; self: OpenPack; store: ReadStore; keyring: Keyring }) {
     this.entry = o.entry
     this.root = o.root
+    this.keys = o.self.keys
     this.hasher = new BlobHasher(o.self.keys?.blobId)
+    this.rawBytesOfSelf = o.self.index.blobLengths.reduce((sum, length) => sum + length, 0)
     this.#store = o.store
     this.#keyring = o.keyring
     this.#refs = new Map(o.root.packs.map((pack) => [pack.number, pack]))
@@ -73,6 +80,7 @@ export class CheckpointReader {
 
   /** The entries, in path order, segment by segment. */
   async *segments(o: CallOptions = {}): AsyncGenerator<readonly Entry[]> {
+    const groupOf = await this.#linkGroups(o)
     let after: BytePath | undefined
     let count = 0
     for (const [pack, blob] of blobsOf(this.root.segments)) {
@@ -80,7 +88,7 @@ export class CheckpointReader {
       const entries = decodeSegment(await this.readBlob(pack, blob, o), { after, what: `A manifest segment of ${this.what}` })
       after = entries.at(-1)?.path
       count += entries.length
-      yield entries
+      yield groupOf.size === 0 ? entries : withLinks(entries, groupOf)
     }
     if (count !== this.root.facts.entries) {
       throw corrupt('manifest-corrupt', `The manifest of ${this.what} is corrupt: expected ${this.root.facts.entries} entries, found ${count}`)
@@ -91,11 +99,33 @@ export class CheckpointReader {
   async readBlob(packNumber: number, blob: number, o: CallOptions = {}): Promise<Uint8Array> {
     const pack = await this.pack(packNumber, o)
     const number = frameHolding(pack, blob)
-    if (this.#frame?.pack !== pack || this.#frame.number !== number) {
-      this.#frame = { pack, number, raw: await readFrame(pack, number, this.#store, o) }
+    let frame = this.#frames.find((held) => held.pack === pack && held.number === number)
+    if (frame === undefined) {
+      frame = { pack, number, raw: await readFrame(pack, number, this.#store, o) }
+      if (this.#frames.length >= FRAMES_HELD) this.#frames.shift()
+      this.#frames.push(frame)
     }
-    return blobInFrame(pack, blob, this.#frame.raw, this.hasher)
+    return blobInFrame(pack, blob, frame.raw, this.hasher)
   }
+
+  async #linkGroups(o: CallOptions): Promise<Map<BytePath, number>> {
+    const groupOf = new Map<BytePath, number>()
+    let firstGroup = 1
+    for (const [pack, blob] of blobsOf(this.root.links)) {
+      firstGroup = decodeLinkTable(await this.readBlob(pack, blob, o), { groupOf, firstGroup, what: this.what })
+    }
+    return groupOf
+  }
+}
+
+const FRAMES_HELD = 4
+
+function withLinks(entries: readonly Entry[], groupOf: ReadonlyMap<BytePath, number>): readonly Entry[] {
+  return entries.map((entry) => {
+    const linkGroup = groupOf.get(entry.path)
+    if (linkGroup === undefined || entry.kind === 'directory') return entry
+    return { ...entry, linkGroup }
+  })
 }
 
 /** The blobs of runs, lazily: a run's count is a claim until its pack has been seen. */

@@ -24,7 +24,7 @@ export interface Entry {
   readonly runs: BlobRuns
   /** A symlink's target as bytes; empty otherwise. */
   readonly target: string
-  /** Entries with the same positive number are hard links to one file; 0: the only link. */
+  /** Entries with the same positive number are hard links to one file; 0: the only one in the tree. Kept in the link table. */
   readonly linkGroup: number
   /** The file kept changing while it was read; this is its last version known to be whole. */
   readonly unstable: boolean

@@ -155,7 +155,15 @@ export function openFrame(
   stored: Uint8Array,
   o: { index: PackIndex; frame: number; seal: Seal | undefined; what: string },
 ): Uint8Array {
-  const row = o.index.frames[o.frame] as FrameRow
+  return openFrameRow(stored, { ...o, row: o.index.frames[o.frame] as FrameRow })
+}
+
+/** As `openFrame`, for a thread that has the frame's row without the index around it. */
+export function openFrameRow(
+  stored: Uint8Array,
+  o: { row: FrameRow; frame: number; seal: Seal | undefined; what: string },
+): Uint8Array {
+  const { row } = o
   const what = `${o.what}, frame ${o.frame},`
   if (stored.length !== row.storedBytes) {
     throw corrupt('pack-corrupt', `${what} is corrupt: expected ${row.storedBytes} bytes, found ${stored.length}`)

@@ -34,8 +34,8 @@ export interface PackRef {
   readonly at: PackLocator
   readonly sizeBytes: number
   readonly trailerBytes: number
-  /** Raw bytes of this pack's blobs that the checkpoint refers to. */
-  readonly liveBytes: number
+  /** Raw bytes that the checkpoint refers to in this pack, once per reference: positive exactly if there is one. */
+  readonly referencedBytes: number
   /** Raw bytes of all its blobs. */
   readonly rawBytes: number
 }
@@ -44,10 +44,12 @@ export interface Root {
   readonly facts: RootFacts
   /** The number of the pack that carries this root; not in `packs`, since it cannot name itself. */
   readonly selfPack: number
-  readonly selfLiveBytes: number
+  readonly selfReferencedBytes: number
   readonly packs: readonly PackRef[]
   /** The blobs that hold the segments, in path order. */
   readonly segments: BlobRuns
+  /** The blobs that hold the link table; empty without hard links. */
+  readonly links: BlobRuns
 }
 
 export function encodeRoot(root: Root): Buffer {
@@ -56,21 +58,23 @@ export function encodeRoot(root: Root): Buffer {
   out.varint(facts.length)
   out.bytes(facts)
   out.varint(root.selfPack)
-  out.varint(root.selfLiveBytes)
+  out.varint(root.selfReferencedBytes)
   out.varint(root.packs.length)
   for (const pack of root.packs) {
     out.varint(pack.number)
     out.bytes(Buffer.from(pack.name, 'hex'))
     out.varint(pack.sizeBytes)
     out.varint(pack.trailerBytes)
-    out.varint(pack.liveBytes)
+    out.varint(pack.referencedBytes)
     out.varint(pack.rawBytes)
     const locator = Buffer.from(pack.at, 'utf8')
     out.varint(locator.length)
     out.bytes(locator)
   }
-  out.varint(root.segments.length)
-  for (const value of root.segments) out.varint(value)
+  for (const runs of [root.segments, root.links]) {
+    out.varint(runs.length)
+    for (const value of runs) out.varint(value)
+  }
   return out.toBytes()
 }
 
@@ -79,7 +83,7 @@ export function decodeRoot(bytes: Uint8Array, what: string): Root {
   const reader = new ByteReader(bytes, `The root of ${what}`, 'manifest-corrupt')
   const facts = parseFacts(reader.bytes(reader.varint()), what)
   const selfPack = reader.varint()
-  const selfLiveBytes = reader.varint()
+  const selfReferencedBytes = reader.varint()
   const packCount = reader.count(37)
   if (packCount > PACKS_PER_CHECKPOINT_MAX) reader.fail(`at most ${PACKS_PER_CHECKPOINT_MAX} packs`, `${packCount}`)
   const packs: PackRef[] = []
@@ -92,28 +96,34 @@ export function decodeRoot(bytes: Uint8Array, what: string): Root {
     const sizeBytes = reader.varint()
     const trailerBytes = reader.varint()
     if (trailerBytes > sizeBytes) reader.fail(`a trailer within ${sizeBytes} bytes`, `${trailerBytes}`)
-    const liveBytes = reader.varint()
+    const referencedBytes = reader.varint()
     const rawBytes = reader.varint()
     const locatorBytes = reader.varint()
     if (locatorBytes > LOCATOR_BYTES_MAX) reader.fail(`a locator of at most ${LOCATOR_BYTES_MAX} bytes`, `${locatorBytes}`)
     const at = reader.bytes(locatorBytes).toString('utf8') as PackLocator
-    packs.push({ number, name, at, sizeBytes, trailerBytes, liveBytes, rawBytes })
+    packs.push({ number, name, at, sizeBytes, trailerBytes, referencedBytes, rawBytes })
   }
+  const segments = readRuns(reader, numbers)
+  const links = readRuns(reader, numbers)
+  reader.end()
+  return { facts, selfPack, selfReferencedBytes, packs, segments, links }
+}
+
+function readRuns(reader: ByteReader, packs: ReadonlySet<number>): number[] {
   const values = reader.count(1)
   if (values % 4 !== 0) reader.fail('runs of four numbers', `${values} numbers`)
-  const segments: number[] = []
+  const runs: number[] = []
   for (let left = values / 4; left > 0; left--) {
     const pack = reader.varint()
     const first = reader.varint()
     const count = reader.varint()
     const stride = reader.varint()
-    if (!numbers.has(pack)) reader.fail('segments in known packs', `pack ${pack}`)
-    // Segments are never repeated: their paths ascend. So a stride of 0 could only be a bomb.
-    if (count === 0 || stride !== 1 || first + count > 2 ** 32) reader.fail('a run of segments', `${count} from ${first}, stride ${stride}`)
-    segments.push(pack, first, count, stride)
+    if (!packs.has(pack)) reader.fail('runs in known packs', `pack ${pack}`)
+    // No part of a manifest comes twice, since paths ascend. So a stride of 0 could only be a bomb.
+    if (count === 0 || stride !== 1 || first + count > 2 ** 32) reader.fail('a run of blobs', `${count} from ${first}, stride ${stride}`)
+    runs.push(pack, first, count, stride)
   }
-  reader.end()
-  return { facts, selfPack, selfLiveBytes, packs, segments }
+  return runs
 }
 
 function parseFacts(bytes: Buffer, what: string): RootFacts {

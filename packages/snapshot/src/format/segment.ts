@@ -4,8 +4,7 @@ import { type BlobRuns, type BytePath, comparePaths, type Entry, type EntryKind 
 import { PATH_BYTES_MAX, SEGMENT_ENTRIES_MAX } from './limits.js'
 
 const KINDS: readonly EntryKind[] = ['file', 'directory', 'symlink']
-const LINKED = 4
-const UNSTABLE = 8
+const UNSTABLE = 4
 const CUT_MASK = 63
 const CUT_MAX = 256
 
@@ -18,7 +17,8 @@ export function endsSegment(path: BytePath, entriesSoFar: number): boolean {
   return ((sum ^ (sum >>> 15)) & CUT_MASK) === 0
 }
 
-/** Encodes consecutive entries column by column; deltas within the segment only, so that it stands alone. */
+/** Encodes consecutive entries column by column; deltas within the segment only, so that it stands alone. Link groups are not in
+ *  segments but in the link table: a new link elsewhere must not change them. */
 export class SegmentEncoder {
   readonly #paths = new ByteWriter()
   readonly #kinds = new ByteWriter()
@@ -40,7 +40,7 @@ export class SegmentEncoder {
     this.#paths.varint(entry.path.length - prefix)
     this.#paths.byteString(prefix === 0 ? entry.path : entry.path.slice(prefix))
     const kind = KINDS.indexOf(entry.kind)
-    this.#kinds.varint((entry.mode << 4) | (entry.unstable ? UNSTABLE : 0) | (entry.linkGroup > 0 ? LINKED : 0) | kind)
+    this.#kinds.varint((entry.mode << 3) | (entry.unstable ? UNSTABLE : 0) | kind)
     this.#times.zigzag(entry.mtimeSec - this.#seconds)
     this.#times.varint(entry.mtimeNsec)
     if (entry.kind === 'file') this.#addFile(entry.sizeBytes, entry.runs)
@@ -48,7 +48,6 @@ export class SegmentEncoder {
       this.#contents.varint(entry.target.length)
       this.#contents.byteString(entry.target)
     }
-    if (entry.linkGroup > 0) this.#contents.varint(entry.linkGroup)
     this.#path = entry.path
     this.#seconds = entry.mtimeSec
     this.#count++
@@ -90,7 +89,7 @@ export class SegmentEncoder {
   }
 }
 
-/** Decodes a segment. `after` is the last path of the one before: entries must go on from there, so that no path comes twice.
+/** Decodes a segment, without link groups. `after` is the last path of the one before: entries must go on from there, so that no path comes twice.
  *  @throws BelayError corrupt `manifest-corrupt` */
 export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefined; what: string }): Entry[] {
   const reader = new ByteReader(bytes, o.what, 'manifest-corrupt')
@@ -116,7 +115,7 @@ export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefine
     previous = path
     const packed = kinds.varint()
     const kind = KINDS[packed & 3] ?? kinds.fail('a known kind', `${packed & 3}`)
-    const mode = Math.floor(packed / 16)
+    const mode = Math.floor(packed / 8)
     if (mode > 0o7777) kinds.fail('a mode of 12 bits', `${mode}`)
     seconds += times.zigzag()
     const mtimeNsec = times.varint()
@@ -125,11 +124,8 @@ export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefine
     const sizeBytes = kind === 'file' ? contents.varint() : 0
     const runs = sizeBytes > 0 ? runsReader.next(sizeBytes) : []
     const target = kind === 'symlink' ? contents.byteString(contents.varint()) : ''
-    const linkGroup = (packed & LINKED) === 0 ? 0 : contents.varint()
-    if ((packed & LINKED) !== 0 && linkGroup === 0) contents.fail('a positive link group', '0')
-    if (linkGroup > 0 && kind === 'directory') contents.fail('no hard link to a directory', 'one')
     const unstable = (packed & UNSTABLE) !== 0
-    entries.push({ path, kind, mode, mtimeSec: seconds, mtimeNsec, sizeBytes, runs, target, linkGroup, unstable })
+    entries.push({ path, kind, mode, mtimeSec: seconds, mtimeNsec, sizeBytes, runs, target, linkGroup: 0, unstable })
   }
   for (const column of [paths, kinds, times, contents]) column.end()
   return entries

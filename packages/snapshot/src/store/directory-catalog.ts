@@ -14,7 +14,7 @@ import { assertRunning } from './until-aborted.js'
 
 /** How a record is written: with a passphrase it is encrypted like everything else. */
 export interface RecordCodec {
-  encode(entry: CatalogEntry): Uint8Array
+  encode(entry: CatalogEntry): Uint8Array | Promise<Uint8Array>
   /** @param what names the record in messages
    *  @throws BelayError corrupt, or misuse where the passphrase is the matter */
   decode(bytes: Uint8Array, what: string): CatalogEntry | Promise<CatalogEntry>
@@ -67,7 +67,7 @@ export class DirectoryCatalog implements PruneCatalog {
       }
       if (there === undefined) {
         const unfinished = await session.newSpoolFile()
-        await writeSynced(files, unfinished, this.#codec.encode(entry))
+        await writeSynced(files, unfinished, await this.#codec.encode(entry))
         try {
           assertRunning(o.signal, doing)
           await files.rename(unfinished, layout.record(id))

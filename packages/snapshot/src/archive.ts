@@ -1,0 +1,333 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
+import { unavailable } from '@belay/domain/errors'
+import { type BatchReader, inlineReader, ThreadedReader } from './archive-readers.js'
+import { type ArchiveSetup, makePackWriter, type WriterTotals } from './archive-worker.js'
+import type { Catalog, CatalogEntry } from './catalog.js'
+import { CheckpointReader } from './checkpoint-reader.js'
+import { type Chunking, DEFAULT_CHUNKING } from './chunker/chunker.js'
+import type { ContentPolicy } from './content-rules.js'
+import { DedupTable } from './dedup-table.js'
+import type { Compression } from './format/frame-codec.js'
+import { DIGEST_BYTES } from './format/pack-index.js'
+import { type Keyring, SALT_BYTES, type StoreKeys } from './format/keys.js'
+import { encodeRoot, type PackRef, type Selection } from './format/root.js'
+import { ReferencedBytes } from './referenced-bytes.js'
+import { ManifestBuilder } from './manifest-builder.js'
+import type { SpooledPack } from './pack-writer.js'
+import type { ObjectName, PackLocator, WriteStore } from './store/store.js'
+import { type LocalState, openLocalState } from './tree/local-state-head.js'
+import type { Selector } from './tree/selection.js'
+import { type ChangeReport, TreeReading } from './tree-reading.js'
+
+/** What the caller says of the checkpoint; the rest of its record is measured. */
+export type RecordFacts = Omit<
+  CheckpointRecord,
+  'version' | 'files' | 'sizeBytes' | 'storedBytes' | 'reusedBytes' | 'durationMs' | 'unstableFiles' | 'digest' | 'parent' | 'encrypted'
+>
+
+export interface ArchiveOptions {
+  /** Absolute path of the tree. */
+  readonly root: string
+  readonly selection: Omit<Selection, 'ignoreFiles'>
+  /** `selection`, compiled. */
+  readonly selector: Selector
+  readonly policy: ContentPolicy
+  readonly facts: RecordFacts
+  readonly store: WriteStore
+  readonly catalog: Catalog
+  readonly keyring: Keyring
+  /** Random bytes for a store salt, used when there is no parent to inherit one from. */
+  readonly salt: Uint8Array
+  /** The checkpoint to share content with. */
+  readonly parent: CatalogEntry | undefined
+  /** A directory for what this machine remembers of the tree; without it every file is read. */
+  readonly stateDirectory: string | undefined
+  readonly workerUrl: URL
+  readonly parallelism: number
+  readonly compression: Compression
+  /** Publish even if nothing differs from the parent. */
+  readonly evenIfUnchanged: boolean
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly onProgress?: ((progress: ArchiveProgress) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ArchiveProgress {
+  readonly entries: number
+  readonly path: string
+}
+
+export interface ArchiveResult extends ChangeReport {
+  /** `undefined`: nothing had changed, so nothing was published. */
+  readonly entry: CatalogEntry | undefined
+  readonly entries: number
+  readonly files: number
+  readonly sizeBytes: number
+  /** Bytes added to the store. */
+  readonly storedBytes: number
+  /** Bytes of content that were read and found in the store already. */
+  readonly reusedBytes: number
+  readonly durationMs: number
+}
+
+/**
+ * Takes a checkpoint of a tree: reads what has changed since the parent, stores what is new, publishes.
+ *
+ * Order of writing: packs, then the object with the root, then the catalog entry. A crash before the last leaves objects nobody names,
+ * which cleanup removes; never a checkpoint that lacks something.
+ *
+ * @throws BelayError of the store's kind, `file-unreadable`, `aborted`; then nothing is published
+ */
+export async function archive(o: ArchiveOptions): Promise<ArchiveResult> {
+  // Before the parent is read: from here on cleanup leaves its packs alone.
+  const lease = await o.catalog.lease(o.parent, { signal: o.signal })
+  if (lease === undefined) return await archive({ ...o, parent: undefined })
+  try {
+    const session = await ArchiveSession.open(o)
+    try {
+      return await session.run()
+    } finally {
+      await session.close()
+    }
+  } finally {
+    await lease.release()
+  }
+}
+
+class ArchiveSession {
+  readonly #o: ArchiveOptions
+  readonly #startedAtMs: number
+  readonly #parent: CheckpointReader | undefined
+  readonly #setup: ArchiveSetup
+  readonly #table: DedupTable
+  readonly #state: LocalState | undefined
+  readonly #stored: Promise<void>[] = []
+  readonly #packs = new Map<number, PackRef>()
+  /** Numbers in the order their packs were finished: the last one holds the root. */
+  readonly #order: number[] = []
+  #reader: BatchReader | undefined
+  #storedBytes = 0
+  #stopped = false
+  #loaded: Promise<void> | undefined
+
+  private constructor(o: ArchiveOptions, parts: { parent: CheckpointReader | undefined; setup: ArchiveSetup; state: LocalState | undefined }) {
+    this.#o = o
+    this.#startedAtMs = parts.setup.startedAtMs
+    this.#parent = parts.parent
+    this.#setup = parts.setup
+    this.#table = new DedupTable(parts.setup.table)
+    this.#state = parts.state
+  }
+
+  static async open(o: ArchiveOptions): Promise<ArchiveSession> {
+    const startedAtMs = o.clock()
+    const parent =
+      o.parent === undefined ? undefined : await CheckpointReader.open(o.parent, { store: o.store, keyring: o.keyring, signal: o.signal })
+    const keys = await keysForWriting(o, parent)
+    const packNumbers = new SharedArrayBuffer(4)
+    new Int32Array(packNumbers)[0] = parent === undefined ? 0 : Math.max(...parent.packNumbers()) + 1
+    const setup: ArchiveSetup = {
+      root: o.root,
+      startedAtMs,
+      spool: await o.store.spoolDirectory(),
+      table: new DedupTable().memory,
+      packNumbers,
+      keys,
+      compression: o.compression,
+      chunking: parentChunking(parent),
+      policy: o.policy,
+    }
+    const state = openLocalState({
+      directory: o.stateDirectory,
+      root: o.root,
+      series: o.facts.series,
+      parent: o.parent,
+      dependsOn: [o.selection, o.policy],
+      startedAtMs,
+    })
+    return new ArchiveSession(o, { parent, setup, state })
+  }
+
+  async run(): Promise<ArchiveResult> {
+    const writer = makePackWriter(this.#setup, (pack) => this.#store(pack))
+    const referenced = new ReferencedBytes(this.#state?.usable === true ? this.#parentReferences() : [])
+    const builder = new ManifestBuilder(writer, referenced)
+    const reading = new TreeReading({
+      root: this.#o.root,
+      selector: this.#o.selector,
+      parent: this.#parent,
+      state: this.#state,
+      builder,
+      referenced,
+      beforeStoring: async () => await this.#loadParentBlobs(),
+      beginReading: async (few) => await this.#beginReading(few, writer),
+      onProgress: this.#o.onProgress,
+      signal: this.#o.signal,
+    })
+    const report = await reading.run()
+    if (report.links.length > 0) await this.#loadParentBlobs()
+    const links = builder.addLinks(report.links)
+    const totals = (await this.#reader?.finish()) ?? { newBytes: 0, reusedBytes: 0 }
+    await this.#allStored()
+
+    const durationMs = (): number => this.#o.clock() - this.#startedAtMs
+    const root = this.#parent?.root
+    const unchanged = root !== undefined && isDeepStrictEqual(builder.segments, root.segments) && isDeepStrictEqual(links, root.links)
+    if (unchanged && !this.#o.evenIfUnchanged && this.#o.parent !== undefined) {
+      writer.abandon()
+      this.#state?.keep(this.#o.parent)
+      return { ...report, entry: undefined, ...measured(report, builder, totals), storedBytes: this.#storedBytes, durationMs: durationMs() }
+    }
+    const sums: WriterTotals = { newBytes: totals.newBytes + writer.newBytes, reusedBytes: totals.reusedBytes + writer.reusedBytes }
+    const record = this.#recordOf(report, durationMs())
+    writer.finish((self) =>
+      encodeRoot({
+        facts: {
+          record,
+          selection: { ...this.#o.selection, ignoreFiles: [...report.ignoreFiles] },
+          entries: builder.entries,
+          chunking: { ...this.#setup.chunking },
+        },
+        selfPack: self.number,
+        selfReferencedBytes: referenced.of(self.number),
+        packs: this.#packsInUse(referenced, self.number),
+        segments: builder.segments,
+        links,
+      }),
+    )
+    await this.#allStored()
+    const last = this.#lastPack()
+    const entry: CatalogEntry = {
+      record: { ...record, digest: last.name as string as CheckpointRecord['digest'], storedBytes: this.#storedBytes },
+      at: last.at,
+      sizeBytes: last.sizeBytes,
+      trailerBytes: last.trailerBytes,
+    }
+    this.#o.signal?.throwIfAborted()
+    await this.#o.catalog.publish(entry, { signal: this.#o.signal })
+    this.#state?.keep(entry)
+    return { ...report, entry, ...measured(report, builder, sums), storedBytes: this.#storedBytes, durationMs: durationMs() }
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true
+    await this.#reader?.stop()
+    // A store call under way would otherwise outlive its session.
+    await Promise.allSettled(this.#stored)
+    this.#state?.close()
+  }
+
+  /** Threads only where there is much to read. */
+  async #beginReading(few: boolean, writer: ReturnType<typeof makePackWriter>): Promise<BatchReader> {
+    await this.#loadParentBlobs()
+    if (few) return inlineReader(writer, this.#setup)
+    this.#reader = new ThreadedReader({
+      count: this.#o.parallelism,
+      workerUrl: this.#o.workerUrl,
+      setup: this.#setup,
+      onPack: (pack) => this.#store(pack),
+    })
+    return this.#reader
+  }
+
+  async #loadParentBlobs(): Promise<void> {
+    this.#loaded ??= this.#readParentBlobs()
+    await this.#loaded
+  }
+
+  async #readParentBlobs(): Promise<void> {
+    if (this.#parent === undefined) return
+    for (const number of this.#parent.packNumbers()) {
+      const { index } = await this.#parent.pack(number, { signal: this.#o.signal })
+      const digests = index.digests.toString('latin1')
+      for (let blob = 0; blob * DIGEST_BYTES < digests.length; blob++) {
+        this.#table.claim(digests.slice(blob * DIGEST_BYTES, (blob + 1) * DIGEST_BYTES), number, blob)
+      }
+    }
+  }
+
+  #store(pack: SpooledPack): void {
+    if (this.#stopped) return
+    const { number, name, sizeBytes, trailerBytes, rawBytes } = pack
+    this.#order.push(number)
+    const stored = (async () => {
+      const at = await this.#o.store.put(name, { kind: 'file', path: pack.path, sizeBytes }, { signal: this.#o.signal })
+      this.#packs.set(number, { number, name, at, sizeBytes, trailerBytes, rawBytes, referencedBytes: rawBytes })
+      this.#storedBytes += sizeBytes
+    })()
+    // Awaited by allStored; until then a failure must not count as unhandled.
+    stored.catch(() => undefined)
+    this.#stored.push(stored)
+  }
+
+  async #allStored(): Promise<void> {
+    await Promise.all(this.#stored)
+  }
+
+  #lastPack(): { name: ObjectName; at: PackLocator; sizeBytes: number; trailerBytes: number } {
+    const last = this.#packs.get(this.#order.at(-1) ?? -1)
+    if (last === undefined) throw unavailable('store-unavailable', 'The checkpoint has no object: nothing was stored')
+    return last
+  }
+
+  #parentReferences(): [number, number][] {
+    const root = this.#parent?.root
+    if (root === undefined) return []
+    return [[root.selfPack, root.selfReferencedBytes], ...root.packs.map((pack): [number, number] => [pack.number, pack.referencedBytes])]
+  }
+
+  /** The packs the new checkpoint refers to, the parent's among them. */
+  #packsInUse(referenced: ReferencedBytes, self: number): PackRef[] {
+    const refs = new Map<number, PackRef>()
+    const parent = this.#parent
+    if (parent !== undefined) {
+      const { name, at, sizeBytes, trailerBytes } = {
+        name: parent.entry.record.digest as string as ObjectName,
+        at: parent.entry.at,
+        sizeBytes: parent.entry.sizeBytes,
+        trailerBytes: parent.entry.trailerBytes,
+      }
+      const number = parent.root.selfPack
+      refs.set(number, { number, name, at, sizeBytes, trailerBytes, referencedBytes: 0, rawBytes: parent.rawBytesOfSelf })
+      for (const pack of parent.root.packs) refs.set(pack.number, pack)
+    }
+    for (const pack of this.#packs.values()) refs.set(pack.number, pack)
+    refs.delete(self)
+    return [...refs.values()]
+      .map((pack) => ({ ...pack, referencedBytes: referenced.of(pack.number) }))
+      .filter((pack) => pack.referencedBytes > 0)
+  }
+
+  #recordOf(report: ChangeReport & { files: number; sizeBytes: number }, durationMs: number): Omit<CheckpointRecord, 'digest'> {
+    return {
+      ...this.#o.facts,
+      version: 1,
+      files: report.files,
+      sizeBytes: report.sizeBytes,
+      storedBytes: this.#storedBytes,
+      reusedBytes: 0,
+      durationMs,
+      unstableFiles: report.unstable.length,
+      parent: this.#o.parent?.record.id ?? null,
+      encrypted: this.#setup.keys !== undefined,
+    }
+  }
+}
+
+function measured(
+  report: { files: number; sizeBytes: number },
+  builder: ManifestBuilder,
+  totals: WriterTotals,
+): Pick<ArchiveResult, 'entries' | 'files' | 'sizeBytes' | 'reusedBytes'> {
+  return { entries: builder.entries, files: report.files, sizeBytes: report.sizeBytes, reusedBytes: totals.reusedBytes }
+}
+
+async function keysForWriting(o: ArchiveOptions, parent: CheckpointReader | undefined): Promise<StoreKeys | undefined> {
+  return await o.keyring.keysFor(parent?.keys?.salt ?? o.salt.subarray(0, SALT_BYTES))
+}
+
+function parentChunking(parent: CheckpointReader | undefined): Chunking {
+  return parent?.root.facts.chunking ?? DEFAULT_CHUNKING
+}

@@ -1,0 +1,373 @@
+import { corrupt } from '@belay/domain/errors'
+import type { BatchReader } from './archive-readers.js'
+import type { CheckpointReader } from './checkpoint-reader.js'
+import { type BytePath, comparePaths, type Entry } from './format/entry.js'
+import { decodeSegment, endsSegment } from './format/segment.js'
+import { HardLinks } from './hard-links.js'
+import type { ManifestBuilder } from './manifest-builder.js'
+import type { ReferencedBytes } from './referenced-bytes.js'
+import type { LocalState } from './tree/local-state-head.js'
+import type { StateRow, StateSegment } from './tree/local-state.js'
+import type { FileResult } from './tree/read-file.js'
+import { readNonFile } from './tree/read-non-file.js'
+import type { IgnoreFile, Selector } from './tree/selection.js'
+import { type WalkItem, type WalkReport, walkTree } from './tree/walk.js'
+
+const BATCH_FILES = 128
+/** Up to this many files are read on the main thread: starting threads takes longer. */
+const INLINE_BATCHES = 2
+const INLINE_LARGE_BYTES = 64 * 2 ** 20
+/** Segments that wait for files still being read; more would mean memory that grows with the tree. */
+const WAITING_SEGMENTS_MAX = 2048
+const PROGRESS_EVERY = 4096
+
+/** What a checkpoint leaves out or could not get whole, and how much of the tree it had to look at. */
+export interface ChangeReport {
+  readonly files: number
+  readonly sizeBytes: number
+  /** Entries whose content was read because nothing vouched for it. */
+  readonly readEntries: number
+  readonly special: readonly BytePath[]
+  readonly credentials: readonly BytePath[]
+  /** Changed again and again while being read: the earlier version was kept, if the parent has one. */
+  readonly unstable: readonly BytePath[]
+  /** There when the walk began, gone when it came to them. */
+  readonly vanished: readonly BytePath[]
+  readonly ignoreFiles: readonly IgnoreFile[]
+}
+
+export interface TreeReadingOptions {
+  readonly root: string
+  readonly selector: Selector
+  readonly parent: CheckpointReader | undefined
+  readonly state: LocalState | undefined
+  readonly builder: ManifestBuilder
+  readonly referenced: ReferencedBytes
+  /** Called before anything is stored. */
+  readonly beforeStoring: () => Promise<void>
+  /** Called when files have to be read: at first, and again if a few turn out to be many. */
+  readonly beginReading: (few: boolean) => Promise<BatchReader>
+  readonly onProgress?: ((progress: { entries: number; path: string }) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** One entry of the segment under construction. */
+interface Slot {
+  readonly path: BytePath
+  /** Where the parent has it, unchanged or in its last version. */
+  readonly known: { readonly segment: KnownSegment; readonly index: number } | undefined
+  readonly unchanged: boolean
+  entry: Entry | undefined
+  row: StateRow | undefined
+}
+
+interface Waiting {
+  readonly slots: Slot[]
+  /** Slots whose file is still being read. */
+  unread: number
+}
+
+/** A file on its way. */
+interface Unread {
+  readonly path: BytePath
+  readonly waiting: Waiting
+  readonly slot: Slot
+}
+
+interface KnownSegment {
+  readonly state: StateSegment
+  entries: readonly Entry[] | undefined
+  kept: boolean
+}
+
+/** Merges the walk with what is known of the tree, has the rest read, and hands segments to the manifest in path order. */
+export class TreeReading {
+  readonly #o: TreeReadingOptions
+  readonly #report = { special: [] as BytePath[], credentials: [] as BytePath[], ignoreFiles: [] as IgnoreFile[] }
+  readonly #unstable: BytePath[] = []
+  readonly #vanished: BytePath[] = []
+  readonly #links = new HardLinks()
+  readonly #waiting: Waiting[] = []
+  readonly #known: Generator<KnownPosition>
+  #position: KnownPosition | undefined
+  readonly #segments: KnownSegment[] = []
+  #current: Waiting = { slots: [], unread: 0 }
+  #batch: Unread[] = []
+  readonly #backlog: Unread[][] = []
+  readonly #large: (Unread & { sizeBytes: number })[] = []
+  readonly #underWay = new Set<Promise<void>>()
+  #failure: unknown
+  #reader: BatchReader | undefined
+  #files = 0
+  #sizeBytes = 0
+  #readEntries = 0
+
+  constructor(o: TreeReadingOptions) {
+    this.#o = o
+    this.#known = this.#positions()
+    this.#position = this.#known.next().value as KnownPosition | undefined
+  }
+
+  /** Reads the tree to the end. What remains is the link table: `links`. */
+  async run(): Promise<ChangeReport & { links: readonly (readonly BytePath[])[] }> {
+    let count = 0
+    const report: WalkReport = this.#report
+    const withStat = this.#o.state?.usable === true
+    for (const item of walkTree({ root: this.#o.root, selector: this.#o.selector, withStat, report, signal: this.#o.signal })) {
+      this.#take(item)
+      if (endsSegment(item.path, this.#current.slots.length)) this.#endSegment()
+      if (this.#batch.length >= BATCH_FILES) await this.#endBatch()
+      if (++count % PROGRESS_EVERY === 0) {
+        this.#o.onProgress?.({ entries: count, path: item.path })
+        await this.#drain()
+        // Lets replies of worker threads and signals in.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      while (this.#waiting.length > WAITING_SEGMENTS_MAX) await this.#waitForSome()
+    }
+    if (this.#current.slots.length > 0) this.#endSegment()
+    await this.#finishReading()
+    await this.#drain()
+    if (this.#waiting.length > 0) throw corrupt('internal', `${this.#waiting.length} segments were never completed`)
+    await this.#dropUnusedSegments()
+    return {
+      ...this.#report,
+      unstable: this.#unstable,
+      vanished: this.#vanished,
+      files: this.#files,
+      sizeBytes: this.#sizeBytes,
+      readEntries: this.#readEntries,
+      links: this.#links.groups(),
+    }
+  }
+
+  #take(item: WalkItem): void {
+    const known = this.#lookUp(item.path)
+    const row = known?.row
+    const unchanged = row !== undefined && item.stat !== undefined && this.#o.state?.vouchesFor(row, item.stat) === true
+    const slot: Slot = { path: item.path, known, unchanged, entry: undefined, row: unchanged ? row : undefined }
+    this.#current.slots.push(slot)
+    if (unchanged) {
+      if (item.stat !== undefined && item.kind !== 'directory' && item.stat.nlink > 1) {
+        this.#links.add(`${item.stat.dev}:${item.stat.ino}`, item.path)
+      }
+      if (item.kind === 'file') {
+        this.#files++
+        this.#sizeBytes += item.stat?.size ?? 0
+      }
+    } else if (item.kind === 'file') {
+      this.#current.unread++
+      this.#batch.push({ path: item.path, waiting: this.#current, slot })
+    } else {
+      const read = readNonFile(item, this.#o.root)
+      if (read === undefined) {
+        this.#vanished.push(item.path)
+        return
+      }
+      slot.entry = read.entry
+      slot.row = read.row
+      if (read.linkKey !== '') this.#links.add(read.linkKey, item.path)
+    }
+  }
+
+  #endSegment(): void {
+    this.#waiting.push(this.#current)
+    this.#current = { slots: [], unread: 0 }
+  }
+
+  async #endBatch(): Promise<void> {
+    const batch = this.#batch
+    this.#batch = []
+    if (this.#reader === undefined) {
+      this.#backlog.push(batch)
+      if (this.#backlog.length <= INLINE_BATCHES) return
+      this.#reader = await this.#o.beginReading(false)
+      for (const earlier of this.#backlog.splice(0)) await this.#read(earlier, false)
+      return
+    }
+    await this.#read(batch, false)
+  }
+
+  async #finishReading(): Promise<void> {
+    if (this.#batch.length > 0) this.#backlog.push(this.#batch)
+    this.#batch = []
+    if (this.#backlog.length > 0) {
+      this.#reader ??= await this.#o.beginReading(true)
+      for (const batch of this.#backlog.splice(0)) await this.#read(batch, false)
+    }
+    // The largest first: what is left over at the end should be small.
+    do {
+      while (this.#underWay.size > 0) await this.#waitForSome()
+      this.#large.sort((a, b) => a.sizeBytes - b.sizeBytes)
+      await this.#readLarge()
+    } while (this.#underWay.size > 0)
+    this.#throwFailure()
+  }
+
+  async #readLarge(): Promise<void> {
+    if (this.#large.length === 0) return
+    const bytes = this.#large.reduce((sum, file) => sum + file.sizeBytes, 0)
+    let reader = this.#reader
+    if (reader === undefined || (reader.inline && bytes > INLINE_LARGE_BYTES)) reader = await this.#o.beginReading(false)
+    this.#reader = reader
+    for (let file = this.#large.pop(); file !== undefined; file = this.#large.pop()) await this.#read([file], true)
+  }
+
+  async #read(batch: readonly Unread[], large: boolean): Promise<void> {
+    const reader = this.#reader
+    if (reader === undefined) throw corrupt('internal', 'Reading was not begun')
+    await reader.ready()
+    this.#throwFailure()
+    const reading = reader
+      .read({ paths: batch.map((file) => file.path), large })
+      .then((results) => results.forEach((result, index) => this.#complete(batch[index] as Unread, result)))
+      .catch((error: unknown) => {
+        this.#failure ??= error
+      })
+      .finally(() => this.#underWay.delete(reading))
+    this.#underWay.add(reading)
+    if (reader.inline) await reading
+    await this.#drain()
+  }
+
+  #complete(file: Unread, result: FileResult): void {
+    const { path, waiting, slot } = file
+    if (result.kind === 'large') {
+      this.#large.push({ ...file, sizeBytes: result.sizeBytes })
+      return
+    }
+    waiting.unread--
+    this.#readEntries++
+    switch (result.kind) {
+      case 'vanished':
+        this.#vanished.push(path)
+        return
+      case 'credential':
+        this.#report.credentials.push(path)
+        return
+      case 'unstable':
+        this.#unstable.push(path)
+        return
+      case 'read': {
+        const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, linkKey } = result.facts
+        const { sizeBytes, runs } = result
+        slot.entry = { path, kind: 'file', mode, mtimeSec, mtimeNsec, sizeBytes, runs, target: '', linkGroup: 0, unstable: false }
+        slot.row = { path, kind: 'file', mode, statSize, mtimeMs, ctimeMs, inode }
+        if (linkKey !== '') this.#links.add(linkKey, path)
+        this.#files++
+        this.#sizeBytes += sizeBytes
+      }
+    }
+  }
+
+  async #waitForSome(): Promise<void> {
+    this.#throwFailure()
+    if (this.#underWay.size === 0 && this.#backlog.length > 0) {
+      this.#reader ??= await this.#o.beginReading(false)
+      for (const batch of this.#backlog.splice(0)) await this.#read(batch, false)
+    } else if (this.#underWay.size === 0 && this.#large.length > 0) {
+      await this.#readLarge()
+    } else if (this.#underWay.size === 0 && this.#batch.length > 0) {
+      await this.#endBatch()
+      return
+    }
+    if (this.#underWay.size > 0) await Promise.race(this.#underWay)
+    this.#throwFailure()
+    await this.#drain()
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure
+    this.#o.signal?.throwIfAborted()
+  }
+
+  /** Hands on the segments whose files have all been read. */
+  async #drain(): Promise<void> {
+    let done = 0
+    while (this.#waiting[done]?.unread === 0) await this.#emit((this.#waiting[done++] as Waiting).slots)
+    if (done > 0) this.#waiting.splice(0, done)
+  }
+
+  async #emit(slots: readonly Slot[]): Promise<void> {
+    const first = slots[0]?.known
+    const whole =
+      first !== undefined &&
+      first.segment.state.rows.length === slots.length &&
+      slots.every((slot, at) => slot.unchanged && slot.known?.segment === first.segment && slot.known.index === at)
+    if (whole && first !== undefined) {
+      const { pack, blob } = first.segment.state
+      first.segment.kept = true
+      this.#o.builder.reuse({ pack, blob, entries: slots.length })
+      this.#o.state?.writer.add(first.segment.state)
+      return
+    }
+    const entries: Entry[] = []
+    const rows: StateRow[] = []
+    for (const slot of slots) {
+      const entry = slot.entry ?? (await this.#parentEntry(slot))
+      if (entry === undefined) continue
+      entries.push(entry)
+      // Without a row nothing vouches for it next time, but rows and entries go in step.
+      rows.push(slot.row ?? { ...NO_ROW, path: slot.path })
+    }
+    if (entries.length === 0) return
+    await this.#o.beforeStoring()
+    const place = this.#o.builder.add(entries)
+    this.#o.state?.writer.add({ ...place, rows })
+  }
+
+  /** The parent's entry for a slot that was not read: as it is if unchanged; the last whole version if the file would not hold still. */
+  async #parentEntry(slot: Slot): Promise<Entry | undefined> {
+    if (slot.known === undefined) return undefined
+    const isUnstable = !slot.unchanged && this.#unstable.includes(slot.path)
+    if (!slot.unchanged && !isUnstable) return undefined
+    const entry = (await this.#entriesOf(slot.known.segment))[slot.known.index]
+    if (entry?.path !== slot.path) throw corrupt('manifest-corrupt', `The manifest of ${this.#o.parent?.what} is not what this machine remembers`)
+    return isUnstable ? { ...entry, unstable: true } : entry
+  }
+
+  /** A segment of the parent's that is not taken over as a whole: its references no longer count. */
+  async #entriesOf(segment: KnownSegment): Promise<readonly Entry[]> {
+    if (segment.entries !== undefined) return segment.entries
+    const parent = this.#o.parent
+    if (parent === undefined) throw corrupt('internal', 'A known segment without a parent')
+    const { pack, blob } = segment.state
+    const bytes = await parent.readBlob(pack, blob, { signal: this.#o.signal })
+    segment.entries = decodeSegment(bytes, { after: undefined, what: `A manifest segment of ${parent.what}` })
+    for (const entry of segment.entries) this.#o.referenced.addEntry(entry, -1)
+    this.#o.referenced.addBytes(pack, -bytes.length)
+    return segment.entries
+  }
+
+  async #dropUnusedSegments(): Promise<void> {
+    while (this.#position !== undefined) this.#position = this.#known.next().value as KnownPosition | undefined
+    for (const segment of this.#segments) if (!segment.kept) await this.#entriesOf(segment)
+  }
+
+  #lookUp(path: BytePath): (KnownPosition & { row: StateRow }) | undefined {
+    while (this.#position !== undefined) {
+      const row = this.#position.segment.state.rows[this.#position.index] as StateRow
+      const order = row.path === path ? 0 : comparePaths(row.path, path)
+      if (order > 0) return undefined
+      const found = this.#position
+      this.#position = this.#known.next().value as KnownPosition | undefined
+      if (order === 0) return { ...found, row }
+    }
+    return undefined
+  }
+
+  *#positions(): Generator<KnownPosition> {
+    for (const state of this.#o.state?.segments() ?? []) {
+      const segment: KnownSegment = { state, entries: undefined, kept: false }
+      this.#segments.push(segment)
+      for (let index = 0; index < state.rows.length; index++) yield { segment, index }
+    }
+  }
+}
+
+interface KnownPosition {
+  readonly segment: KnownSegment
+  readonly index: number
+}
+
+const NO_ROW: Omit<StateRow, 'path'> = { kind: 'special', mode: 0, statSize: 0, mtimeMs: 0, ctimeMs: 0, inode: 0 }

@@ -1,0 +1,179 @@
+import { closeSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { ByteReader } from '../format/byte-reader.js'
+import { ByteWriter } from '../format/byte-writer.js'
+import type { BytePath } from '../format/entry.js'
+import type { WalkKind } from './walk.js'
+
+/**
+ * What a walk saw, kept on this machine beside the tree, so that the next walk need not read what has not changed. It is a cache of
+ * facts about this machine: losing it costs time only, and whatever is odd about it makes it count as lost.
+ *
+ * One record per manifest segment (in path order), each with its CRC-32, so that an unchanged segment is recognised as a whole.
+ */
+export interface StateSegment {
+  /** Where the segment lies in the checkpoint. */
+  readonly pack: number
+  readonly blob: number
+  readonly rows: readonly StateRow[]
+}
+
+export interface StateRow {
+  readonly path: BytePath
+  readonly kind: WalkKind
+  readonly mode: number
+  /** As lstat says: of a file whose content was edited on the way into the checkpoint, not what was stored. */
+  readonly statSize: number
+  readonly mtimeMs: number
+  readonly ctimeMs: number
+  readonly inode: number
+}
+
+const MAGIC = 'BELAYST1'
+const KINDS: readonly WalkKind[] = ['file', 'directory', 'symlink']
+const READ_BYTES = 2 ** 20
+const SEGMENT_BYTES_MAX = 2 ** 27
+
+/** Whether a state file is whole, to its last checksum. */
+export function isIntactState(file: string): boolean {
+  const reader = new LocalStateReader(file)
+  for (const _record of reader.records());
+  return reader.intact
+}
+
+/** Reads segments one after the other; memory holds one. Iteration ends early, with `intact` false, at the first damage. */
+export class LocalStateReader {
+  intact = true
+  readonly #fd: number
+  #buffer = Buffer.alloc(0)
+
+  /** @throws the system's error if the file cannot be opened */
+  constructor(file: string) {
+    this.#fd = openSync(file, 'r')
+  }
+
+  *segments(): Generator<StateSegment> {
+    for (const record of this.records()) yield decode(record)
+  }
+
+  *records(): Generator<Buffer> {
+    try {
+      if (this.#take(MAGIC.length)?.toString('latin1') !== MAGIC) return this.#damaged()
+      for (;;) {
+        const head = this.#take(8)
+        if (head === undefined) return this.#damaged()
+        const length = head.readUInt32LE(0)
+        if (length === 0) return
+        if (length > SEGMENT_BYTES_MAX) return this.#damaged()
+        const sum = head.readUInt32LE(4)
+        const bytes = this.#take(length)
+        if (bytes === undefined || crc32(bytes) !== sum) return this.#damaged()
+        yield bytes
+      }
+    } finally {
+      closeSync(this.#fd)
+    }
+  }
+
+  #damaged(): void {
+    this.intact = false
+  }
+
+  #take(length: number): Buffer | undefined {
+    while (this.#buffer.length < length) {
+      const more = Buffer.allocUnsafe(Math.max(READ_BYTES, length - this.#buffer.length))
+      const count = readSync(this.#fd, more)
+      if (count === 0) return undefined
+      this.#buffer = this.#buffer.length === 0 ? more.subarray(0, count) : Buffer.concat([this.#buffer, more.subarray(0, count)])
+    }
+    const taken = this.#buffer.subarray(0, length)
+    this.#buffer = this.#buffer.subarray(length)
+    return taken
+  }
+}
+
+/** Writes a state file under a temporary name; it counts from `commit` on. */
+export class LocalStateWriter {
+  readonly #file: string
+  readonly #fd: number
+  readonly #out = new ByteWriter(READ_BYTES)
+  readonly #row = new ByteWriter(64 * 1024)
+
+  constructor(file: string) {
+    this.#file = file
+    this.#fd = openSync(`${file}.tmp`, 'w', 0o600)
+    this.#out.byteString(MAGIC)
+  }
+
+  add(segment: StateSegment): void {
+    const bytes = encode(segment, this.#row)
+    this.#out.u32(bytes.length)
+    this.#out.u32(crc32(bytes))
+    this.#out.bytes(bytes)
+    if (this.#out.length >= READ_BYTES) this.#write()
+  }
+
+  commit(): void {
+    this.#out.u32(0)
+    this.#out.u32(0)
+    this.#write()
+    closeSync(this.#fd)
+    renameSync(`${this.#file}.tmp`, this.#file)
+  }
+
+  abandon(): void {
+    closeSync(this.#fd)
+  }
+
+  #write(): void {
+    const bytes = this.#out.view()
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd, bytes, done)
+    this.#out.clear()
+  }
+}
+
+function encode(segment: StateSegment, out: ByteWriter): Buffer {
+  out.clear()
+  out.varint(segment.pack)
+  out.varint(segment.blob)
+  out.varint(segment.rows.length)
+  let previous = ''
+  for (const row of segment.rows) {
+    let prefix = 0
+    const longest = Math.min(previous.length, row.path.length)
+    while (prefix < longest && previous.charCodeAt(prefix) === row.path.charCodeAt(prefix)) prefix++
+    previous = row.path
+    out.varint(prefix)
+    out.varint(row.path.length - prefix)
+    out.byteString(row.path.slice(prefix))
+    out.u16(row.mode | (KINDS.indexOf(row.kind) << 12))
+    out.varint(row.statSize)
+    out.f64(row.mtimeMs)
+    out.f64(row.ctimeMs)
+    out.f64(row.inode)
+  }
+  return out.view()
+}
+
+function decode(bytes: Buffer): StateSegment {
+  const reader = new ByteReader(bytes, 'The local state', 'internal')
+  const pack = reader.varint()
+  const blob = reader.varint()
+  const rows: StateRow[] = []
+  let path = ''
+  for (let left = reader.varint(); left > 0; left--) {
+    const prefix = reader.varint()
+    path = path.slice(0, prefix) + reader.byteString(reader.varint())
+    const packed = reader.u16()
+    rows.push({
+      path,
+      kind: KINDS[packed >>> 12] ?? 'special',
+      mode: packed & 0o7777,
+      statSize: reader.varint(),
+      mtimeMs: reader.f64(),
+      ctimeMs: reader.f64(),
+      inode: reader.f64(),
+    })
+  }
+  return { pack, blob, rows }
+}
