@@ -16,7 +16,9 @@ const APPENDED_BYTES = 512 * 1024
 export function editOnePercent({ folder, seed }) {
   const rng = seededRng(seed)
   const files = listFiles(folder).filter((path) => lstatSync(join(folder, path)).nlink === 1)
-  const changed = shuffled(files, rng).slice(0, Math.ceil(files.length / 100)).sort()
+  const changed = shuffled(files, rng)
+    .slice(0, Math.ceil(files.length / 100))
+    .sort()
   for (const path of changed) {
     const file = join(folder, path)
     const bytes = readFileSync(file)
@@ -54,7 +56,9 @@ export function editLargeFiles({ folder, seed }) {
  * @returns {Buffer[]}
  */
 function insertions(bytes, rng) {
-  const [first = 0, second = 0] = [rng(), rng()].map((share) => Math.floor(share * bytes.length)).sort((a, b) => a - b)
+  const [first = 0, second = 0] = [rng(), rng()]
+    .map((share) => Math.floor(share * bytes.length))
+    .sort((a, b) => a - b)
   const more = () => randomBytes(rng, INSERTED_BYTES)
   return [bytes.subarray(0, first), more(), bytes.subarray(first, second), more(), bytes.subarray(second)]
 }

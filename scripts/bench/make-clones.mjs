@@ -16,11 +16,26 @@ const SCRIPT_VERSIONS = ['3.13.0', '3.14.0', '3.15.0', '3.16.0']
  * @param {{ folder: string, downloads: string, scratch: string }} options
  */
 export function makeClones({ folder, downloads, scratch }) {
-  makeClone({ folder: join(folder, 'go-tools'), versions: GO_VERSIONS, ignored: ['/bin/', '/.cache/'], unpack: (version, to) => unpackGo({ version, to, downloads }) })
+  makeClone({
+    folder: join(folder, 'go-tools'),
+    versions: GO_VERSIONS,
+    ignored: ['/bin/', '/.cache/'],
+    unpack: (version, to) => unpackGo({ version, to, downloads }),
+  })
   buildGo({ folder: join(folder, 'go-tools'), downloads })
-  makeClone({ folder: join(folder, 'rust-search'), versions: RUST_VERSIONS, ignored: ['/target/', '/vendor/'], unpack: (version, to) => unpackRust({ version, to, scratch }) })
+  makeClone({
+    folder: join(folder, 'rust-search'),
+    versions: RUST_VERSIONS,
+    ignored: ['/target/', '/vendor/'],
+    unpack: (version, to) => unpackRust({ version, to, scratch }),
+  })
   buildRust(join(folder, 'rust-search'))
-  makeClone({ folder: join(folder, 'script-library'), versions: SCRIPT_VERSIONS, ignored: ['/dist/'], unpack: (version, to) => unpackPackage({ name: 'effect', version, folder: to, downloads }) })
+  makeClone({
+    folder: join(folder, 'script-library'),
+    versions: SCRIPT_VERSIONS,
+    ignored: ['/dist/'],
+    unpack: (version, to) => unpackPackage({ name: 'effect', version, folder: to, downloads }),
+  })
 }
 
 /**
@@ -31,7 +46,8 @@ function makeClone({ folder, versions, ignored, unpack }) {
   mkdirSync(folder, { recursive: true })
   initRepository(folder)
   for (const [index, version] of versions.entries()) {
-    for (const name of readdirSync(folder)) if (name !== '.git') rmSync(join(folder, name), { recursive: true })
+    for (const name of readdirSync(folder))
+      if (name !== '.git') rmSync(join(folder, name), { recursive: true })
     unpack(version, folder)
     writeFileSync(join(folder, '.gitignore'), `${ignored.join('\n')}\n`)
     if (index === versions.length - 1) packRepository(folder)
@@ -40,12 +56,18 @@ function makeClone({ folder, versions, ignored, unpack }) {
 }
 
 /** @param {string} downloads */
-const goEnvironment = (downloads) => ({ GOMODCACHE: join(downloads, 'go'), GOFLAGS: '-modcacherw', GOTOOLCHAIN: 'local' })
+const goEnvironment = (downloads) => ({
+  GOMODCACHE: join(downloads, 'go'),
+  GOFLAGS: '-modcacherw',
+  GOTOOLCHAIN: 'local',
+})
 
 /** @param {{ version: string, to: string, downloads: string }} options */
 function unpackGo({ version, to, downloads }) {
   const env = goEnvironment(downloads)
-  const { Dir } = JSON.parse(runCommand('go', ['mod', 'download', '-json', `golang.org/x/tools@${version}`], { cwd: downloads, env }))
+  const { Dir } = JSON.parse(
+    runCommand('go', ['mod', 'download', '-json', `golang.org/x/tools@${version}`], { cwd: downloads, env }),
+  )
   cpSync(Dir, to, { recursive: true, preserveTimestamps: true })
 }
 
@@ -62,7 +84,10 @@ function unpackRust({ version, to, scratch }) {
   const project = join(scratch, `crate-${version}`)
   mkdirSync(join(project, 'src'), { recursive: true })
   writeFileSync(join(project, 'src', 'lib.rs'), '')
-  writeFileSync(join(project, 'Cargo.toml'), `[package]\nname = "fetch"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\nripgrep = "=${version}"\n`)
+  writeFileSync(
+    join(project, 'Cargo.toml'),
+    `[package]\nname = "fetch"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\nripgrep = "=${version}"\n`,
+  )
   runCommand('cargo', ['vendor', '--quiet', 'vendor'], { cwd: project })
   cpSync(join(project, 'vendor', 'ripgrep'), to, { recursive: true, preserveTimestamps: true })
   rmSync(project, { recursive: true })

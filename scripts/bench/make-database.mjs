@@ -15,9 +15,13 @@ export async function makeDatabase({ file, nodeModules }) {
   const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(file)
   database.exec('pragma page_size = 4096; pragma journal_mode = off; pragma synchronous = off')
-  database.exec('create table file (id integer primary key, package text, path text, size integer, sha256 text, body text)')
+  database.exec(
+    'create table file (id integer primary key, package text, path text, size integer, sha256 text, body text)',
+  )
   database.exec('create table word (file integer, line integer, text text)')
-  const insertFile = database.prepare('insert into file (package, path, size, sha256, body) values (?, ?, ?, ?, ?)')
+  const insertFile = database.prepare(
+    'insert into file (package, path, size, sha256, body) values (?, ?, ?, ?, ?)',
+  )
   const insertWord = database.prepare('insert into word values (?, ?, ?)')
   database.exec('begin')
   for (const path of listFiles(nodeModules)) {
@@ -27,11 +31,15 @@ export async function makeDatabase({ file, nodeModules }) {
     const owner = parts[0]?.startsWith('@') ? `${parts[0]}/${parts[1] ?? ''}` : (parts[0] ?? '')
     const sha256 = createHash('sha256').update(body).digest('hex')
     const { lastInsertRowid } = insertFile.run(owner, path, body.length, sha256, body)
-    for (const found of body.slice(0, 65536).matchAll(/\b(?:export|function|class|import|interface)\b[^\n;{]{3,120}/g)) {
+    for (const found of body
+      .slice(0, 65536)
+      .matchAll(/\b(?:export|function|class|import|interface)\b[^\n;{]{3,120}/g)) {
       insertWord.run(lastInsertRowid, found.index, found[0])
     }
   }
   database.exec('commit')
-  database.exec('create index file_path on file (path); create index file_sha256 on file (sha256); create index word_text on word (text)')
+  database.exec(
+    'create index file_path on file (path); create index file_sha256 on file (sha256); create index word_text on word (text)',
+  )
   database.close()
 }

@@ -6,7 +6,19 @@ import { makeLog } from './make-log.mjs'
 import { runCommand } from './run-command.mjs'
 import { unpackPackage } from './unpack-package.mjs'
 
-const ARCHIVED = ['@angular', '@aws-sdk', '@babel', '@mui', '@smithy', 'core-js', 'date-fns', 'next', 'three', 'typescript', 'webpack']
+const ARCHIVED = [
+  '@angular',
+  '@aws-sdk',
+  '@babel',
+  '@mui',
+  '@smithy',
+  'core-js',
+  'date-fns',
+  'next',
+  'three',
+  'typescript',
+  'webpack',
+]
 const LOGGED_RUNS = 18
 const NODE_VERSIONS = { base: '24.20.0', next: '24.21.0' }
 // One commit per row; the rebuilt state has one row more.
@@ -27,7 +39,15 @@ export async function makeLargeFiles({ folder, state, base, modules, downloads, 
   const nodeModules = join(modules, 'node_modules')
   /** @type {string[]} */
   const logged = Array(LOGGED_RUNS).fill(base)
-  runCommand('tar', ['--posix', '--sort=name', '-cf', join(folder, 'node_modules.tar'), '-C', nodeModules, ...ARCHIVED])
+  runCommand('tar', [
+    '--posix',
+    '--sort=name',
+    '-cf',
+    join(folder, 'node_modules.tar'),
+    '-C',
+    nodeModules,
+    ...ARCHIVED,
+  ])
   unpackNode({ file: join(folder, 'node'), version: NODE_VERSIONS[state], downloads, scratch })
   packHistory({ file: join(folder, 'sources.pack'), state, downloads, scratch })
   makeLog({ file: join(folder, 'build.log'), runs: state === 'base' ? logged : [...logged, modules] })
@@ -63,7 +83,8 @@ function packHistory({ file, state, downloads, scratch }) {
   packRepository(repository)
   const packs = join(repository, '.git', 'objects', 'pack')
   const [pack, ...more] = readdirSync(packs).filter((name) => name.endsWith('.pack'))
-  if (pack === undefined || more.length > 0) throw new Error(`${packs}: expected one pack, found ${more.length + (pack === undefined ? 0 : 1)}`)
+  if (pack === undefined || more.length > 0)
+    throw new Error(`${packs}: expected one pack, found ${more.length + (pack === undefined ? 0 : 1)}`)
   copyFileSync(join(packs, pack), file)
   rmSync(repository, { recursive: true })
 }

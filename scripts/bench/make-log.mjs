@@ -23,9 +23,12 @@ export function makeLog({ file, runs }) {
       timeMs += 1 + Math.floor(rng() * 40)
       const time = new Date(timeMs).toISOString()
       const size = sizes[index] ?? 0
-      const digest = createHash('sha1').update(`${path} ${size} ${rng() < 0.7 ? 0 : run}`).digest('hex')
+      const digest = createHash('sha1')
+        .update(`${path} ${size} ${rng() < 0.7 ? 0 : run}`)
+        .digest('hex')
       lines += `${time} info  [${(rng() * 90).toFixed(3)} ms] ${path} ${size} -> assets/${digest.slice(0, 20)}.js ${(rng() * 40).toFixed(2)} kB\n`
-      if (rng() < 0.05) lines += `${time} warn  ${path}:${1 + Math.floor(rng() * 400)}:${1 + Math.floor(rng() * 80)} 'default' is imported but never used (${digest})\n`
+      if (rng() < 0.05)
+        lines += `${time} warn  ${path}:${1 + Math.floor(rng() * 400)}:${1 + Math.floor(rng() * 80)} 'default' is imported but never used (${digest})\n`
       if (lines.length > 1_000_000) {
         writeSync(output, lines)
         lines = ''

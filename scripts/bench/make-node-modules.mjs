@@ -65,9 +65,19 @@ const STATES = {
 export function makeNodeModules({ folder, state, downloads }) {
   const { before, dependencies } = STATES[state]
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: 'workload', version: '1.0.0', private: true, dependencies }, null, 2)}\n`)
+  writeFileSync(
+    join(folder, 'package.json'),
+    `${JSON.stringify({ name: 'workload', version: '1.0.0', private: true, dependencies }, null, 2)}\n`,
+  )
   // --force: peers published later than the day asked for do not stop the install.
-  const flags = ['--ignore-scripts', '--force', '--no-audit', '--no-fund', '--loglevel=error', `--before=${before}`]
+  const flags = [
+    '--ignore-scripts',
+    '--force',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    `--before=${before}`,
+  ]
   // Always the platform's glibc builds: an optional binary package must not differ between machines.
   const platform = ['--os=linux', '--cpu=x64', '--libc=glibc']
   runCommand('npm', ['install', ...flags, ...platform, '--cache', join(downloads, 'npm')], { cwd: folder })

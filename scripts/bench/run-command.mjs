@@ -21,7 +21,9 @@ export function runCommand(command, args, { cwd, env = {}, input, accept = [0] }
   if (done.error !== undefined) throw new Error(`${command} did not run`, { cause: done.error })
   if (done.status === null || !accept.includes(done.status)) {
     const errors = done.stderr.toString().slice(-2000)
-    throw new Error(`${[command, ...args].join(' ').slice(0, 300)} exited with ${done.status ?? done.signal}: ${errors}`)
+    throw new Error(
+      `${[command, ...args].join(' ').slice(0, 300)} exited with ${done.status ?? done.signal}: ${errors}`,
+    )
   }
   return done.stdout.toString()
 }

@@ -10,7 +10,8 @@ export function unpackPackage({ name, version, folder, downloads }) {
   const packs = join(downloads, 'packages')
   const file = join(packs, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
   mkdirSync(packs, { recursive: true })
-  if (!existsSync(file)) runCommand('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', packs], { cwd: packs })
+  if (!existsSync(file))
+    runCommand('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', packs], { cwd: packs })
   mkdirSync(folder, { recursive: true })
   runCommand('tar', ['-xzf', file, '-C', folder, '--strip-components=1', '--no-same-owner'])
 }

@@ -66,7 +66,14 @@ async function makeTree(name, cache) {
     }
     case 'W2-rebuilt': {
       const base = await cachedTree('W1')
-      await makeLargeFiles({ folder, state: 'next', base, modules: await cachedTree('W1-next'), downloads, scratch })
+      await makeLargeFiles({
+        folder,
+        state: 'next',
+        base,
+        modules: await cachedTree('W1-next'),
+        downloads,
+        scratch,
+      })
       break
     }
     case 'W3':
@@ -85,5 +92,6 @@ function cacheFolder() {
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const wanted = argv.slice(2)
-  for (const name of TREES) if (wanted.length === 0 || wanted.includes(name)) console.log(await cachedTree(name))
+  for (const name of TREES)
+    if (wanted.length === 0 || wanted.includes(name)) console.log(await cachedTree(name))
 }
