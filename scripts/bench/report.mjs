@@ -1,5 +1,8 @@
 import { ROWS } from './rows.mjs'
 
+const FIRST_LINE_RATIO_MAX = 2.5
+const BUNDLE_BYTES_MAX = 1.5e6
+
 /** @typedef {import('./judge-row.mjs').RowResult} RowResult */
 /** @typedef {import('./judge-row.mjs').Verdict} Verdict */
 
@@ -11,6 +14,7 @@ import { ROWS } from './rows.mjs'
  * @property {Record<string, { files: number, sizeBytes: number }>} workloads
  * @property {Record<string, number>} resticOpenMs by workload: the least that any restic command takes
  * @property {RowResult[]} rows
+ * @property {import('./measure-startup.mjs').Startup} [startup]
  */
 
 /**
@@ -47,9 +51,22 @@ export function reportText(results) {
     markdownRow(columns.map(() => '---')),
     ...lines,
     '',
+    ...startupLines(results),
     `Targets met: ${judged.filter((one) => one.met).length} of ${judged.length}.`,
     '',
   ].join('\n')
+}
+
+/** @param {Results} results */
+function startupLines({ startup }) {
+  if (startup === undefined) return []
+  const { ratio, firstLineMs, bareNodeMs, bundleBytes } = startup
+  const mark = (/** @type {boolean} */ met) => (met ? 'met' : '**missed**')
+  return [
+    `First line: ${firstLineMs.toFixed(0)} ms, bare node ${bareNodeMs.toFixed(0)} ms; ${mark(ratio <= FIRST_LINE_RATIO_MAX)}: ${ratio.toFixed(2)} <= ${FIRST_LINE_RATIO_MAX}.`,
+    `Bundle: ${mark(bundleBytes <= BUNDLE_BYTES_MAX)}: ${megabytes(bundleBytes)} MB <= ${megabytes(BUNDLE_BYTES_MAX)} MB.`,
+    '',
+  ]
 }
 
 /** @param {RowResult} row @param {readonly string[]} names */

@@ -10,6 +10,7 @@ import { judgeRow } from './judge-row.mjs'
 import { listFiles } from './list-files.mjs'
 import { measure } from './measure.mjs'
 import { ensureBase, measureRow } from './measure-row.mjs'
+import { measureStartup } from './measure-startup.mjs'
 import { median } from './median.mjs'
 import { reportText } from './report.mjs'
 import { seededRng } from './rng.mjs'
@@ -53,6 +54,7 @@ const rows = options.rows.split(',').map((id) => parseRow(id))
 /** @type {import('./report.mjs').Results} */
 const results = { machine: machineText(), versions: {}, pairs, workloads: {}, resticOpenMs: {}, rows: [] }
 for (const workload of workloads) await measureWorkload(workload)
+if (!options['peers-only']) results.startup = await measureStartup(ROOT)
 console.log(reportText(results))
 if (options.write)
   writeFileSync(join(ROOT, 'docs', 'performance-results.json'), `${JSON.stringify(results, null, 1)}\n`)
