@@ -36,7 +36,7 @@ export function findSecrets(
   values: Readonly<Record<string, unknown>>,
   known: readonly KnownSecret[] = [],
 ): FoundSecret[] {
-  return Object.entries(values).flatMap(([key, value]) => secretsWithin(key, value, known))
+  return secretsWithin(values, '', known)
 }
 
 /** What kind of credential the text holds; undefined if it matches no published form. */
@@ -79,13 +79,24 @@ const TOKEN_FORMS: readonly { readonly looksLike: string; readonly pattern: RegE
   },
 ]
 
-function secretsWithin(key: string, value: unknown, known: readonly KnownSecret[]): FoundSecret[] {
+function secretsWithin(value: unknown, at: string, known: readonly KnownSecret[]): FoundSecret[] {
   if (typeof value === 'string') {
-    const looksLike = knownSecretIn(value, known) ?? recognisedSecret(value)
-    return looksLike === undefined ? [] : [{ key, looksLike }]
+    const looksLike = secretIn(value, known)
+    return looksLike === undefined ? [] : [{ key: at, looksLike }]
   }
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, inner]) => secretsWithin(`${key}.${name}`, inner, known))
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const looksLike = secretIn(key, known)
+    // The message names where a secret is: a key that is one must not get there.
+    const shown = looksLike === undefined ? key : '(a key)'
+    const path = at === '' ? shown : `${at}.${shown}`
+    const own = looksLike === undefined ? [] : [{ key: path, looksLike }]
+    return [...own, ...secretsWithin(inner, path, known)]
+  })
+}
+
+function secretIn(text: string, known: readonly KnownSecret[]): string | undefined {
+  return knownSecretIn(text, known) ?? recognisedSecret(text)
 }
 
 function knownSecretIn(text: string, known: readonly KnownSecret[]): string | undefined {

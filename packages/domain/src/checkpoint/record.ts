@@ -23,9 +23,7 @@ export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>
 export const RECORD_VERSION = 1
 
 // The fixed form of toISOString, so that times compare as strings.
-const timeSchema = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'expected a time like 2026-11-21T11:31:12.123Z')
+const timeSchema = z.string().refine(isIsoTime, 'expected a time like 2026-11-21T11:31:12.123Z')
 const countSchema = z.int().nonnegative()
 
 export const checkpointIdSchema = branded<CheckpointId>(parseCheckpointId)
@@ -106,4 +104,10 @@ function branded<Branded extends string>(parse: (text: string) => Branded) {
       return z.NEVER
     }
   })
+}
+
+function isIsoTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) return false
+  const time = new Date(text)
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text
 }
