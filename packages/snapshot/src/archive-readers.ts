@@ -4,8 +4,7 @@ import { fromPlain } from '@belay/domain/plain-error'
 import type { ArchiveReply, ArchiveRequest, ArchiveSetup, WriterTotals } from './archive-worker.js'
 import { contentRuleFor } from './content-rules.js'
 import type { PackWriter, SpooledPack } from './pack-writer.js'
-import { type Batch, readBatch, unpackResults } from './read-batch.js'
-import type { FileResult } from './tree/read-file.js'
+import { type Batch, type PackedResults, packResults, readBatch } from './read-batch.js'
 
 /** Reads batches of files into packs: on this thread, or on several. */
 export interface BatchReader {
@@ -13,7 +12,7 @@ export interface BatchReader {
   readonly inline: boolean
   /** Resolves when another batch is welcome. */
   ready(): Promise<void>
-  read(batch: Batch): Promise<FileResult[]>
+  read(batch: Batch): Promise<PackedResults>
   /** After the last batch: ends the packs under construction. */
   finish(): Promise<WriterTotals>
   /** Ends everything at once, also what is under way. */
@@ -26,7 +25,8 @@ export function inlineReader(writer: PackWriter, setup: ArchiveSetup): BatchRead
   return {
     inline: true,
     ready: () => Promise.resolve(),
-    read: async (batch) => readBatch(batch, writer, { root: setup.root, startedAtMs: setup.startedAtMs, ruleFor }),
+    read: async (batch) =>
+      packResults(readBatch(batch, writer, { root: setup.root, startedAtMs: setup.startedAtMs, ruleFor })),
     // The caller's writer counts for itself.
     finish: async () => ({ newBytes: 0, reusedBytes: 0 }),
     stop: async () => undefined,
@@ -45,7 +45,7 @@ export class ThreadedReader implements BatchReader {
   readonly inline = false
   readonly #threads: Thread[] = []
   readonly #onPack: (pack: SpooledPack) => void
-  readonly #pending = new Map<number, { thread: Thread; resolve: (results: FileResult[]) => void; reject: (error: Error) => void }>()
+  readonly #pending = new Map<number, { thread: Thread; resolve: (results: PackedResults) => void; reject: (error: Error) => void }>()
   readonly #finishing: { resolve: (totals: WriterTotals) => void; reject: (error: Error) => void }[] = []
   #nextId = 0
   #failure: Error | undefined
@@ -74,7 +74,7 @@ export class ThreadedReader implements BatchReader {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  async read(batch: Batch): Promise<FileResult[]> {
+  async read(batch: Batch): Promise<PackedResults> {
     if (this.#failure !== undefined) throw this.#failure
     const thread = this.#threads.reduce((least, other) => (other.busy < least.busy ? other : least))
     const id = this.#nextId++
@@ -121,7 +121,7 @@ export class ThreadedReader implements BatchReader {
         const pending = this.#pending.get(reply.id)
         this.#pending.delete(reply.id)
         thread.busy = Math.max(0, thread.busy - (reply.large ? BATCHES_PER_WORKER : 1))
-        pending?.resolve(unpackResults(reply.results))
+        pending?.resolve(reply.results)
         this.#wakeUp()
       }
     }

@@ -37,7 +37,8 @@ export interface WriterTotals {
 
 /** A worker thread of `archive`: answers each batch with its results, and `finish` with its last pack. */
 export function runArchiveWorker(port: MessagePort, setup: ArchiveSetup): void {
-  const send = (reply: ArchiveReply): void => port.postMessage(reply)
+  const send = (reply: ArchiveReply): void =>
+    port.postMessage(reply, reply.kind === 'batch' ? [reply.results.rows.buffer, reply.results.runs.buffer] : [])
   const writer = makePackWriter(setup, (pack) => send({ kind: 'pack', pack }))
   const ruleFor = contentRuleFor(setup.policy)
   port.on('message', (request: ArchiveRequest) => {

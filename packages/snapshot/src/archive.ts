@@ -46,12 +46,21 @@ export interface ArchiveOptions {
   readonly workerUrl: URL
   readonly parallelism: number
   readonly compression: Compression
-  /** Publish even if nothing differs from the parent. */
-  readonly evenIfUnchanged: boolean
+  /** Asked once everything is read: whether the change is worth a checkpoint. May throw, to refuse it. */
+  readonly isWorthIt: (change: ArchiveChange) => boolean
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly onProgress?: ((progress: ArchiveProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+export interface ArchiveChange {
+  /** Nothing differs from the parent, not even a mode. */
+  readonly unchanged: boolean
+  /** Bytes that the store did not have: contents, and the descriptions of what changed. */
+  readonly newBytes: number
+  readonly files: number
+  readonly sizeBytes: number
 }
 
 export interface ArchiveProgress {
@@ -60,7 +69,7 @@ export interface ArchiveProgress {
 }
 
 export interface ArchiveResult extends ChangeReport {
-  /** `undefined`: nothing had changed, so nothing was published. */
+  /** `undefined`: the change was not worth it, so nothing was published. */
   readonly entry: CatalogEntry | undefined
   readonly entries: number
   readonly files: number
@@ -175,12 +184,13 @@ class ArchiveSession {
     const durationMs = (): number => this.#o.clock() - this.#startedAtMs
     const root = this.#parent?.root
     const unchanged = root !== undefined && isDeepStrictEqual(builder.segments, root.segments) && isDeepStrictEqual(links, root.links)
-    if (unchanged && !this.#o.evenIfUnchanged && this.#o.parent !== undefined) {
+    const sums: WriterTotals = { newBytes: totals.newBytes + writer.newBytes, reusedBytes: totals.reusedBytes + writer.reusedBytes }
+    if (!this.#o.isWorthIt({ unchanged, newBytes: sums.newBytes, files: report.files, sizeBytes: report.sizeBytes })) {
       writer.abandon()
-      this.#state?.keep(this.#o.parent)
+      // Of a changed tree nothing is remembered: what was seen is in no checkpoint.
+      if (unchanged && this.#o.parent !== undefined) this.#state?.keep(this.#o.parent)
       return { ...report, entry: undefined, ...measured(report, builder, totals), storedBytes: this.#storedBytes, durationMs: durationMs() }
     }
-    const sums: WriterTotals = { newBytes: totals.newBytes + writer.newBytes, reusedBytes: totals.reusedBytes + writer.reusedBytes }
     const record = this.#recordOf(report, durationMs())
     writer.finish((self) =>
       encodeRoot({

@@ -1,7 +1,7 @@
 import { corrupt } from '@belay/domain/errors'
 import type { BytePath } from './format/entry.js'
 import type { PackWriter } from './pack-writer.js'
-import { type ContentRule, type FileFacts, type FileResult, readFile } from './tree/read-file.js'
+import { type ContentRule, type FileResult, readFile } from './tree/read-file.js'
 
 /** Files to be read one after the other by one thread. */
 export interface Batch {
@@ -28,8 +28,8 @@ const COLUMNS = 10
 
 /** Results as two arrays and a few words: what a thread sends is copied, and many small objects are slow to copy. */
 export interface PackedResults {
-  readonly rows: Float64Array
-  readonly runs: Float64Array
+  readonly rows: Float64Array<ArrayBuffer>
+  readonly runs: Float64Array<ArrayBuffer>
   /** Index and text: link keys and reasons, which few files have. */
   readonly texts: readonly (readonly [number, string])[]
 }
@@ -45,7 +45,13 @@ export function packResults(results: readonly FileResult[]): PackedResults {
     if (result.kind === 'credential') texts.push([index, result.reason])
     if (result.kind === 'unstable' || result.kind === 'read') {
       const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, linkKey } = result.facts
-      rows.set([mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs], at + 2)
+      rows[at + 2] = mode
+      rows[at + 3] = mtimeSec
+      rows[at + 4] = mtimeNsec
+      rows[at + 5] = statSize
+      rows[at + 6] = inode
+      rows[at + 7] = mtimeMs
+      rows[at + 8] = ctimeMs
       if (linkKey !== '') texts.push([index, linkKey])
     }
     if (result.kind === 'read') {
@@ -57,37 +63,74 @@ export function packResults(results: readonly FileResult[]): PackedResults {
   return { rows, runs: Float64Array.from(runs), texts }
 }
 
-export function unpackResults(packed: PackedResults): FileResult[] {
-  const { rows, runs } = packed
-  const texts = new Map(packed.texts)
-  const results: FileResult[] = []
-  let run = 0
-  for (let index = 0; index * COLUMNS < rows.length; index++) {
-    const at = index * COLUMNS
-    const value = (column: number): number => rows[at + column] as number
-    const sizeBytes = value(1)
-    const text = texts.get(index) ?? ''
-    const kind = KINDS[value(0)]
-    if (kind === 'large') results.push({ kind, sizeBytes })
-    else if (kind === 'vanished') results.push({ kind })
-    else if (kind === 'credential') results.push({ kind, reason: text })
-    else {
-      const facts: FileFacts = {
-        mode: value(2),
-        mtimeSec: value(3),
-        mtimeNsec: value(4),
-        statSize: value(5),
-        inode: value(6),
-        mtimeMs: value(7),
-        ctimeMs: value(8),
-        linkKey: text,
-      }
-      const length = value(9)
-      if (kind === 'unstable') results.push({ kind, facts })
-      else if (kind === 'read') results.push({ kind, facts, sizeBytes, runs: Array.from(runs.subarray(run, run + length)) })
-      else throw corrupt('internal', `A worker sent a result of kind ${value(0)}`)
-      run += length
-    }
+/** One result at a time, without an object for each: what a thread sent is read where it lies. */
+export class ResultCursor {
+  readonly #rows: Float64Array
+  readonly #runs: Float64Array
+  readonly #texts: ReadonlyMap<number, string>
+  #index = -1
+  #run = 0
+  #runLength = 0
+
+  constructor(packed: PackedResults) {
+    this.#rows = packed.rows
+    this.#runs = packed.runs
+    this.#texts = new Map(packed.texts)
   }
-  return results
+
+  next(): FileResult['kind'] {
+    this.#index++
+    this.#run += this.#runLength
+    this.#runLength = this.#value(9)
+    const kind = KINDS[this.#value(0)]
+    if (kind === undefined) throw corrupt('internal', `A worker sent a result of kind ${this.#value(0)}`)
+    return kind
+  }
+
+  get sizeBytes(): number {
+    return this.#value(1)
+  }
+
+  get runs(): number[] {
+    const runs: number[] = []
+    for (let at = this.#run; at < this.#run + this.#runLength; at++) runs.push(this.#runs[at] as number)
+    return runs
+  }
+
+  /** A link key or a reason. */
+  get text(): string {
+    return this.#texts.get(this.#index) ?? ''
+  }
+
+  get mode(): number {
+    return this.#value(2)
+  }
+
+  get mtimeSec(): number {
+    return this.#value(3)
+  }
+
+  get mtimeNsec(): number {
+    return this.#value(4)
+  }
+
+  get statSize(): number {
+    return this.#value(5)
+  }
+
+  get inode(): number {
+    return this.#value(6)
+  }
+
+  get mtimeMs(): number {
+    return this.#value(7)
+  }
+
+  get ctimeMs(): number {
+    return this.#value(8)
+  }
+
+  #value(column: number): number {
+    return this.#rows[this.#index * COLUMNS + column] as number
+  }
 }

@@ -9,13 +9,14 @@ import type { ReferencedBytes } from './referenced-bytes.js'
 import type { LocalState } from './tree/local-state-head.js'
 import type { StateRow, StateSegment } from './tree/local-state.js'
 import type { FileResult } from './tree/read-file.js'
+import { ResultCursor } from './read-batch.js'
 import { readNonFile } from './tree/read-non-file.js'
 import type { IgnoreFile, Selector } from './tree/selection.js'
 import { type WalkItem, type WalkReport, walkTree } from './tree/walk.js'
 
-const BATCH_FILES = 128
+const BATCH_FILES = 256
 /** Up to this many files are read on the main thread: starting threads takes longer. */
-const INLINE_BATCHES = 2
+const INLINE_BATCHES = 1
 const INLINE_LARGE_BYTES = 64 * 2 ** 20
 /** Segments that wait for files still being read; more would mean memory that grows with the tree. */
 const WAITING_SEGMENTS_MAX = 2048
@@ -185,6 +186,8 @@ export class TreeReading {
       for (const earlier of this.#backlog.splice(0)) await this.#read(earlier, false)
       return
     }
+    // Large files as soon as they are known: begun last, one of them would leave the other threads idle.
+    if (!this.#reader.inline) await this.#readLarge()
     await this.#read(batch, false)
   }
 
@@ -220,7 +223,10 @@ export class TreeReading {
     this.#throwFailure()
     const reading = reader
       .read({ paths: batch.map((file) => file.path), large })
-      .then((results) => results.forEach((result, index) => this.#complete(batch[index] as Unread, result)))
+      .then((results) => {
+        const cursor = new ResultCursor(results)
+        for (const file of batch) this.#complete(file, cursor.next(), cursor)
+      })
       .catch((error: unknown) => {
         this.#failure ??= error
       })
@@ -230,15 +236,15 @@ export class TreeReading {
     await this.#drain()
   }
 
-  #complete(file: Unread, result: FileResult): void {
+  #complete(file: Unread, kind: FileResult['kind'], result: ResultCursor): void {
     const { path, waiting, slot } = file
-    if (result.kind === 'large') {
+    if (kind === 'large') {
       this.#large.push({ ...file, sizeBytes: result.sizeBytes })
       return
     }
     waiting.unread--
     this.#readEntries++
-    switch (result.kind) {
+    switch (kind) {
       case 'vanished':
         this.#vanished.push(path)
         return
@@ -249,8 +255,7 @@ export class TreeReading {
         this.#unstable.push(path)
         return
       case 'read': {
-        const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, linkKey } = result.facts
-        const { sizeBytes, runs } = result
+        const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, sizeBytes, runs, text: linkKey } = result
         slot.entry = { path, kind: 'file', mode, mtimeSec, mtimeNsec, sizeBytes, runs, target: '', linkGroup: 0, unstable: false }
         slot.row = { path, kind: 'file', mode, statSize, mtimeMs, ctimeMs, inode }
         if (linkKey !== '') this.#links.add(linkKey, path)

@@ -17,7 +17,7 @@ export const DEFAULT_CHUNKING: Chunking = {
   minBytes: 8 * 1024,
   averageBytes: 32 * 1024,
   maxBytes: 128 * 1024,
-  wholeFileMaxBytes: 128 * 1024,
+  wholeFileMaxBytes: 256 * 1024,
 }
 
 type CutFunction = (
