@@ -1,4 +1,4 @@
-import { credentialRule } from '@belay/domain/checkpoint/credential-rule'
+import { type CredentialRule, credentialRule } from '@belay/domain/checkpoint/credential-rule'
 import type { BytePath } from '../format/entry.js'
 import type { Selection } from '../format/root.js'
 import { compileIgnoreRules, type IgnoreRules } from './ignore-rules.js'
@@ -21,6 +21,10 @@ export interface SelectionSpec extends Omit<Selection, 'ignoreFiles'> {
   readonly ignoreFiles?: readonly IgnoreFile[] | undefined
   /** Directories left out whatever the patterns say: the store's own, Belay's state. */
   readonly leftOut?: readonly BytePath[] | undefined
+  /** Looks into a file that may be a credential: see credentialCheck. Without it such files are files like others. */
+  readonly holdsCredentials?:
+    | ((path: BytePath, rule: CredentialRule & { kind: 'depends-on-content' }) => boolean)
+    | undefined
 }
 
 /** Answers for the entries of one tree, or below a directory with an ignore file of one of its branches. */
@@ -31,8 +35,10 @@ export interface Selector {
   /** The selector to ask about everything below the ignore file's directory.
    *  @throws BelayError misuse `pattern-invalid`, naming the file */
   withIgnoreFile(file: IgnoreFile): Selector
-  /** Would a checkpoint with this selection keep this entry? Asks about all its parents too, and obeys `ignoreFiles`. False also for
-   *  a file that may be a credential. */
+  /** What a checkpoint with this selection would do with one entry by itself: asks about all its parents too, and obeys `ignoreFiles`.
+   *  `credential` also for a file that only may be one. */
+  judge(path: BytePath, isDirectory: boolean): Decision
+  /** `judge` says `keep`. */
   selects(path: BytePath, isDirectory: boolean): boolean
   /** Paths named without a wildcard, which must exist. */
   readonly literalPaths: readonly LiteralPath[]
@@ -50,7 +56,7 @@ export const OWN_DIRECTORY_NAME = '.belay'
  *    only where a line names it (`.git`, `.git/hooks`, `vendor/x/.git`).
  * 3. `exclude` and the `!` lines of `paths`: gitignore rules for the root; they prevail over ignore files.
  * 4. `.belayignore` files: gitignore rules for their directory; the deepest prevails.
- * 5. Files that are credentials by their name, unless `keepCredentials`; what depends on a file's content is up to its reader.
+ * 5. Credential files, unless `keepCredentials`: by their name, or by what is in them if `holdsCredentials` looks.
  * @throws BelayError misuse `path-invalid` or `pattern-invalid`, naming the line
  */
 export function compileSelection(spec: SelectionSpec): Selector {
@@ -65,6 +71,7 @@ export function compileSelection(spec: SelectionSpec): Selector {
     leftOut: new Set(spec.leftOut),
     ignoreFiles: new Map((spec.ignoreFiles ?? []).map((file) => [file.directory, file])),
     keepCredentials: spec.keepCredentials,
+    holdsCredentials: spec.holdsCredentials,
   }
   return new TreeSelector(shared, undefined)
 }
@@ -83,6 +90,7 @@ interface Shared {
   readonly leftOut: ReadonlySet<BytePath>
   readonly ignoreFiles: ReadonlyMap<BytePath, IgnoreFile>
   readonly keepCredentials: boolean
+  readonly holdsCredentials: SelectionSpec['holdsCredentials']
 }
 
 /** Rules of the ignore files from a directory up to the root. */
@@ -124,7 +132,7 @@ class TreeSelector implements Selector {
     if (excluded !== undefined || this.#ignored !== undefined) {
       if (this.#isIgnored(path, name, isDirectory)) return 'skip'
     }
-    if (!keepCredentials && credentialRule(path)?.kind === 'credential') return 'credential'
+    if (!keepCredentials && this.#isCredential(path, isDirectory)) return 'credential'
     return isKept ? 'keep' : 'descend'
   }
 
@@ -135,12 +143,17 @@ class TreeSelector implements Selector {
     return new TreeSelector(this.#shared, { directory: file.directory, rules, above: this.#ignored })
   }
 
-  selects(path: BytePath, isDirectory: boolean): boolean {
-    if (path === '') return true
+  judge(path: BytePath, isDirectory: boolean): Decision {
+    if (path === '') return 'keep'
     // Some files are credentials only by what they hold. Whoever asks is about to remove what would be kept: not those.
-    if (!isDirectory && !this.#shared.keepCredentials && credentialRule(path) !== undefined) return false
+    if (!isDirectory && !this.#shared.keepCredentials && credentialRule(path) !== undefined)
+      return 'credential'
     const name = path.slice(path.lastIndexOf('/') + 1)
-    return this.#within(parentOf(path, name))?.decide(path, name, isDirectory) === 'keep'
+    return this.#within(parentOf(path, name))?.decide(path, name, isDirectory) ?? 'skip'
+  }
+
+  selects(path: BytePath, isDirectory: boolean): boolean {
+    return this.judge(path, isDirectory) === 'keep'
   }
 
   /** The selector for what lies in a directory; undefined if the directory is left out. */
@@ -173,6 +186,13 @@ class TreeSelector implements Selector {
       )
     }
     return verdict === true
+  }
+
+  #isCredential(path: BytePath, isDirectory: boolean): boolean {
+    const rule = credentialRule(path)
+    if (rule === undefined) return false
+    if (rule.kind === 'credential') return true
+    return !isDirectory && this.#shared.holdsCredentials?.(path, rule) === true
   }
 
   #coverageOf(directory: BytePath): Coverage {

@@ -1,0 +1,18 @@
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { errnoCode, fileError } from './file-error.js'
+
+/** The absolute path without symbolic links, also of a path that does not exist yet: then of as much of it as does.
+ *  @throws BelayError `unavailable` */
+export async function realPathOf(file: string): Promise<string> {
+  const absolute = path.resolve(file)
+  try {
+    return await realpath(absolute)
+  } catch (cause) {
+    const parent = path.dirname(absolute)
+    if (errnoCode(cause) !== 'ENOENT' || parent === absolute) {
+      throw fileError(cause, { doing: `resolve ${file}`, access: 'read' })
+    }
+    return path.join(await realPathOf(parent), path.basename(absolute))
+  }
+}

@@ -1,0 +1,21 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileError } from './file-error.js'
+
+/** Runs `work` with a new directory that is removed afterwards, whatever happens.
+ *  @throws BelayError `unavailable` if it cannot be made; what `work` throws */
+export async function withTemporaryDirectory<T>(
+  prefix: string,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const parent = tmpdir()
+  const directory = await mkdtemp(path.join(parent, prefix)).catch((cause: unknown) => {
+    throw fileError(cause, { doing: `make a directory in ${parent}`, access: 'write' })
+  })
+  try {
+    return await work(await realpath(directory))
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
