@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.js'
 import { recognisedSecret } from '../secrets.js'
 import { type GitConfigPart, gitConfigParts } from './git-config-text.js'
+import { withoutUserinfo } from './url-userinfo.js'
 
 export type ScrubbedGitConfig =
   /** `text` is the input where nothing was removed, and else the input without what `removed` names. */
@@ -143,17 +144,6 @@ function withoutSecrets(subsection: string): string {
   const clean = withoutUserinfo(subsection)
   return recognisedSecret(clean) === undefined ? clean : 'removed'
 }
-
-/** The text with no user or password in its URLs. A user alone stays where it is the way in and no secret: `ssh://git@host/`. */
-function withoutUserinfo(text: string): string {
-  return text.replace(USERINFO, (_, scheme: string, userinfo: string) => {
-    if (!/ssh:\/\/$/i.test(scheme)) return scheme
-    return `${scheme}${userinfo.split(':', 1)[0] ?? ''}@`
-  })
-}
-
-// Up to the last @ of the authority: a password may hold an @ itself. The scheme is bounded, so that the search stays linear.
-const USERINFO = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#]+)@/gi
 
 function escaped(value: string): string {
   return value.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/[\b]/g, '\\b')
