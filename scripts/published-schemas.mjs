@@ -2,7 +2,13 @@ import { z } from 'zod'
 
 /** Every file users or their editors write, and the zod schema that reads it: its `file` in schema/, a `title`, and
  *  `load`, which imports the schema from the compiled package. */
-const SCHEMAS = []
+const SCHEMAS = [
+  {
+    file: 'belay.schema.json',
+    title: 'Configuration of Belay (.github/belay.yml)',
+    load: async () => (await import('../packages/domain/lib/config/config.js')).configSchema,
+  },
+]
 
 /** The JSON Schemas of `schema/` by file name: what may be written, not what parsing makes of it. */
 export async function publishedSchemas() {

@@ -31,8 +31,8 @@ export function formatByteSize(sizeBytes: number): string {
   return `${value.toFixed(decimalsFor(value))} ${DECIMAL_UNITS[unit]}`
 }
 
-/** The texts that parseByteSize can read. */
-export const BYTE_SIZE_PATTERN = /^(\d+(?:\.\d+)?) ?(B|[kMGT]i?B)?$/i
+/** The texts that parseByteSize can read. Without a flag for case, which a JSON Schema could not express. */
+export const BYTE_SIZE_PATTERN = /^(\d+(?:\.\d+)?) ?([bB]|[kKmMgGtT][iI]?[bB])?$/
 
 const DECIMAL_UNITS = ['kB', 'MB', 'GB', 'TB'] as const
 const UNITS_ACCEPTED = 'B, kB, MB, GB, TB, KiB, MiB, GiB or TiB'

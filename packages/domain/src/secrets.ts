@@ -71,8 +71,9 @@ const TOKEN_FORMS: readonly { readonly looksLike: string; readonly pattern: RegE
   { looksLike: 'an OpenAI or Anthropic key', pattern: /\bsk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{32,}/ },
   { looksLike: 'a private key', pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/ },
   { looksLike: 'an age secret key', pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/ },
-  // RFC 7519: two or three base64url parts, the first of which is a JSON object with its quote.
-  { looksLike: 'a JSON Web Token', pattern: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/ },
+  // RFC 7519: base64url parts, the first two of which are JSON objects that begin with a quote. The bound matters:
+  // without it, a text of many beginnings and no dot takes time in the square of its length.
+  { looksLike: 'a JSON Web Token', pattern: /\beyJ[A-Za-z0-9_-]{8,1000}\.eyJ[A-Za-z0-9_-]{8}/ },
   {
     looksLike: 'a URL with a password',
     pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}:[^\s:@/]{3,200}@/i,
