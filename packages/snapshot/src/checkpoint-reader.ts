@@ -1,11 +1,12 @@
 import { corrupt } from '@belay/domain/errors'
+import { BlobReader } from './blob-reader.js'
 import type { CatalogEntry } from './catalog.js'
 import type { BlobRuns, BytePath, Entry } from './format/entry.js'
 import { BlobHasher, type Keyring, type StoreKeys } from './format/keys.js'
 import { decodeLinkTable } from './format/link-table.js'
 import { decodeRoot, type PackRef, type Root } from './format/root.js'
 import { decodeSegment } from './format/segment.js'
-import { blobInFrame, frameHolding, type OpenPack, openPack, readFrame } from './pack-reader.js'
+import { type OpenPack, openPack } from './pack-reader.js'
 import type { CallOptions, ObjectName, ReadStore } from './store/store.js'
 
 /** An open checkpoint: its root is verified, everything below is verified as it is read. Holds the indexes of the packs it has
@@ -18,12 +19,8 @@ export class CheckpointReader {
   readonly keys: StoreKeys | undefined
   /** Raw bytes of the blobs in the object that holds the root. */
   readonly rawBytesOfSelf: number
-  readonly #store: ReadStore
-  readonly #keyring: Keyring
   readonly #refs: ReadonlyMap<number, PackRef>
-  readonly #packs = new Map<number, Promise<OpenPack>>()
-  /** The frames read last: a manifest with a history alternates between packs. */
-  readonly #frames: { pack: OpenPack; number: number; raw: Uint8Array }[] = []
+  readonly #blobs: BlobReader
 
   private constructor(o: { entry: CatalogEntry; root: Root; self: OpenPack; store: ReadStore; keyring: Keyring }) {
     this.entry = o.entry
@@ -31,10 +28,9 @@ export class CheckpointReader {
     this.keys = o.self.keys
     this.hasher = new BlobHasher(o.self.keys?.blobId)
     this.rawBytesOfSelf = o.self.index.blobLengths.reduce((sum, length) => sum + length, 0)
-    this.#store = o.store
-    this.#keyring = o.keyring
     this.#refs = new Map(o.root.packs.map((pack) => [pack.number, pack]))
-    this.#packs.set(o.root.selfPack, Promise.resolve(o.self))
+    this.#blobs = new BlobReader({ packs: this.#refs, what: this.what, hasher: this.hasher, store: o.store, keyring: o.keyring })
+    this.#blobs.hold(o.root.selfPack, o.self)
   }
 
   /** @throws BelayError corrupt if the root is not the one the catalog names. */
@@ -66,16 +62,7 @@ export class CheckpointReader {
 
   /** @throws BelayError corrupt if the manifest names a pack its root does not list. */
   async pack(number: number, o: CallOptions = {}): Promise<OpenPack> {
-    let pack = this.#packs.get(number)
-    if (pack === undefined) {
-      const ref = this.#refs.get(number)
-      if (ref === undefined) throw corrupt('manifest-corrupt', `The manifest of ${this.what} names pack ${number}, which its root does not list`)
-      pack = openPack(ref, this.#store, this.#keyring, o)
-      this.#packs.set(number, pack)
-      // A failed attempt must not stand in the way of a later one.
-      pack.catch(() => this.#packs.delete(number))
-    }
-    return await pack
+    return await this.#blobs.pack(number, o)
   }
 
   /** The entries, in path order, segment by segment. */
@@ -97,15 +84,7 @@ export class CheckpointReader {
 
   /** One verified blob. Neighbours in one frame cost one read. */
   async readBlob(packNumber: number, blob: number, o: CallOptions = {}): Promise<Uint8Array> {
-    const pack = await this.pack(packNumber, o)
-    const number = frameHolding(pack, blob)
-    let frame = this.#frames.find((held) => held.pack === pack && held.number === number)
-    if (frame === undefined) {
-      frame = { pack, number, raw: await readFrame(pack, number, this.#store, o) }
-      if (this.#frames.length >= FRAMES_HELD) this.#frames.shift()
-      this.#frames.push(frame)
-    }
-    return blobInFrame(pack, blob, frame.raw, this.hasher)
+    return await this.#blobs.read(packNumber, blob, o)
   }
 
   async #linkGroups(o: CallOptions): Promise<Map<BytePath, number>> {
@@ -117,8 +96,6 @@ export class CheckpointReader {
     return groupOf
   }
 }
-
-const FRAMES_HELD = 4
 
 function withLinks(entries: readonly Entry[], groupOf: ReadonlyMap<BytePath, number>): readonly Entry[] {
   return entries.map((entry) => {
