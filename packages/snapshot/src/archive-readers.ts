@@ -34,6 +34,8 @@ export function inlineReader(writer: PackWriter, setup: ArchiveSetup): BatchRead
 }
 
 const BATCHES_PER_WORKER = 4
+/** V8 would let the garbage of each thread grow to some 50 MB before it looks. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8 }
 
 interface Thread {
   readonly worker: Worker
@@ -54,7 +56,7 @@ export class ThreadedReader implements BatchReader {
   constructor(o: { count: number; workerUrl: URL; setup: ArchiveSetup; onPack: (pack: SpooledPack) => void }) {
     this.#onPack = o.onPack
     for (let number = 0; number < o.count; number++) {
-      const worker = new Worker(o.workerUrl, { workerData: { kind: 'archive', setup: o.setup } })
+      const worker = new Worker(o.workerUrl, { workerData: { kind: 'archive', setup: o.setup }, resourceLimits: WORKER_LIMITS })
       const thread: Thread = { worker, busy: 0 }
       worker.on('message', (reply: ArchiveReply) => this.#receive(thread, reply))
       worker.on('error', (cause) => this.#fail(unavailable('worker-failed', `A worker thread failed: ${cause}`, { cause })))

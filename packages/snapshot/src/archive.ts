@@ -51,6 +51,8 @@ export interface ArchiveOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly onProgress?: ((progress: ArchiveProgress) => void) | undefined
+  /** Called once for a tree of more entries than most: the time to trade some speed for memory. */
+  readonly onLargeTree?: (() => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -173,6 +175,7 @@ class ArchiveSession {
       beforeStoring: async () => await this.#loadParentBlobs(),
       beginReading: async (few) => await this.#beginReading(few, writer),
       onProgress: this.#o.onProgress,
+      onLargeTree: this.#o.onLargeTree,
       signal: this.#o.signal,
     })
     const report = await reading.run()

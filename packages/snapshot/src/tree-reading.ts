@@ -7,7 +7,7 @@ import { HardLinks } from './hard-links.js'
 import type { ManifestBuilder } from './manifest-builder.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
 import type { LocalState } from './tree/local-state-head.js'
-import type { StateRow, StateSegment } from './tree/local-state.js'
+import type { StateRow, StoredSegment } from './tree/local-state.js'
 import type { FileResult } from './tree/read-file.js'
 import { ResultCursor } from './read-batch.js'
 import { readNonFile } from './tree/read-non-file.js'
@@ -19,8 +19,9 @@ const BATCH_FILES = 256
 const INLINE_BATCHES = 1
 const INLINE_LARGE_BYTES = 64 * 2 ** 20
 /** Segments that wait for files still being read; more would mean memory that grows with the tree. */
-const WAITING_SEGMENTS_MAX = 2048
+const WAITING_SEGMENTS_MAX = 512
 const PROGRESS_EVERY = 4096
+const LARGE_TREE_ENTRIES = 2 ** 17
 
 /** What a checkpoint leaves out or could not get whole, and how much of the tree it had to look at. */
 export interface ChangeReport {
@@ -49,6 +50,8 @@ export interface TreeReadingOptions {
   /** Called when files have to be read: at first, and again if a few turn out to be many. */
   readonly beginReading: (few: boolean) => Promise<BatchReader>
   readonly onProgress?: ((progress: { entries: number; path: string }) => void) | undefined
+  /** Called once for a tree of more entries than most: the time to trade some speed for memory. */
+  readonly onLargeTree?: (() => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -56,7 +59,7 @@ export interface TreeReadingOptions {
 interface Slot {
   readonly path: BytePath
   /** Where the parent has it, unchanged or in its last version. */
-  readonly known: { readonly segment: KnownSegment; readonly index: number } | undefined
+  readonly known: KnownPosition | undefined
   readonly unchanged: boolean
   entry: Entry | undefined
   row: StateRow | undefined
@@ -75,10 +78,15 @@ interface Unread {
   readonly slot: Slot
 }
 
+/** A segment of the parent's. Its rows go once the walk has passed it: what remains is small, however large the tree. */
 interface KnownSegment {
-  readonly state: StateSegment
+  readonly pack: number
+  readonly blob: number
+  state: StoredSegment | undefined
   entries: readonly Entry[] | undefined
   kept: boolean
+  /** Its references no longer count. */
+  dropped: boolean
 }
 
 /** Merges the walk with what is known of the tree, has the rest read, and hands segments to the manifest in path order. */
@@ -120,6 +128,7 @@ export class TreeReading {
       if (this.#batch.length >= BATCH_FILES) await this.#endBatch()
       if (++count % PROGRESS_EVERY === 0) {
         this.#o.onProgress?.({ entries: count, path: item.path })
+        if (count === LARGE_TREE_ENTRIES) this.#o.onLargeTree?.()
         await this.#drain()
         // Lets replies of worker threads and signals in.
         await new Promise((resolve) => setImmediate(resolve))
@@ -294,16 +303,12 @@ export class TreeReading {
   }
 
   async #emit(slots: readonly Slot[]): Promise<void> {
-    const first = slots[0]?.known
-    const whole =
-      first !== undefined &&
-      first.segment.state.rows.length === slots.length &&
-      slots.every((slot, at) => slot.unchanged && slot.known?.segment === first.segment && slot.known.index === at)
-    if (whole && first !== undefined) {
-      const { pack, blob } = first.segment.state
-      first.segment.kept = true
-      this.#o.builder.reuse({ pack, blob, entries: slots.length })
-      this.#o.state?.writer.add(first.segment.state)
+    const segment = slots[0]?.known?.segment
+    if (segment?.state !== undefined && isWhole(segment, segment.state, slots)) {
+      this.#o.builder.reuse({ pack: segment.pack, blob: segment.blob, entries: slots.length })
+      this.#o.state?.keepSegment(segment.state)
+      segment.kept = true
+      segment.state = undefined
       return
     }
     const entries: Entry[] = []
@@ -315,10 +320,16 @@ export class TreeReading {
       // Without a row nothing vouches for it next time, but rows and entries go in step.
       rows.push(slot.row ?? { ...NO_ROW, path: slot.path })
     }
+    for (const slot of slots) {
+      // The walk is past it. Should the next segment hold the rest of it, it is decoded once more.
+      if (slot.known === undefined) continue
+      slot.known.segment.state = undefined
+      slot.known.segment.entries = undefined
+    }
     if (entries.length === 0) return
     await this.#o.beforeStoring()
     const place = this.#o.builder.add(entries)
-    this.#o.state?.writer.add({ ...place, rows })
+    this.#o.state?.addSegment({ ...place, rows })
   }
 
   /** The parent's entry for a slot that was not read: as it is if unchanged; the last whole version if the file would not hold still. */
@@ -336,36 +347,43 @@ export class TreeReading {
     if (segment.entries !== undefined) return segment.entries
     const parent = this.#o.parent
     if (parent === undefined) throw corrupt('internal', 'A known segment without a parent')
-    const { pack, blob } = segment.state
+    const { pack, blob } = segment
     const bytes = await parent.readBlob(pack, blob, { signal: this.#o.signal })
     segment.entries = decodeSegment(bytes, { after: undefined, what: `A manifest segment of ${parent.what}` })
-    for (const entry of segment.entries) this.#o.referenced.addEntry(entry, -1)
-    this.#o.referenced.addBytes(pack, -bytes.length)
+    if (!segment.dropped) {
+      for (const entry of segment.entries) this.#o.referenced.addEntry(entry, -1)
+      this.#o.referenced.addBytes(pack, -bytes.length)
+      segment.dropped = true
+    }
     return segment.entries
   }
 
   async #dropUnusedSegments(): Promise<void> {
     while (this.#position !== undefined) this.#position = this.#known.next().value as KnownPosition | undefined
-    for (const segment of this.#segments) if (!segment.kept) await this.#entriesOf(segment)
+    for (const segment of this.#segments) {
+      if (segment.kept || segment.dropped) continue
+      await this.#entriesOf(segment)
+      segment.entries = undefined
+    }
   }
 
-  #lookUp(path: BytePath): (KnownPosition & { row: StateRow }) | undefined {
+  #lookUp(path: BytePath): KnownPosition | undefined {
     while (this.#position !== undefined) {
-      const row = this.#position.segment.state.rows[this.#position.index] as StateRow
+      const { row } = this.#position
       const order = row.path === path ? 0 : comparePaths(row.path, path)
       if (order > 0) return undefined
       const found = this.#position
       this.#position = this.#known.next().value as KnownPosition | undefined
-      if (order === 0) return { ...found, row }
+      if (order === 0) return found
     }
     return undefined
   }
 
   *#positions(): Generator<KnownPosition> {
     for (const state of this.#o.state?.segments() ?? []) {
-      const segment: KnownSegment = { state, entries: undefined, kept: false }
+      const segment: KnownSegment = { pack: state.pack, blob: state.blob, state, entries: undefined, kept: false, dropped: false }
       this.#segments.push(segment)
-      for (let index = 0; index < state.rows.length; index++) yield { segment, index }
+      for (let index = 0; index < state.rows.length; index++) yield { segment, index, row: state.rows[index] as StateRow }
     }
   }
 }
@@ -373,6 +391,13 @@ export class TreeReading {
 interface KnownPosition {
   readonly segment: KnownSegment
   readonly index: number
+  readonly row: StateRow
+}
+
+/** Whether these slots are exactly this segment, with nothing changed. */
+function isWhole(segment: KnownSegment, state: StoredSegment, slots: readonly Slot[]): boolean {
+  if (state.rows.length !== slots.length) return false
+  return slots.every((slot, at) => slot.unchanged && slot.known?.segment === segment && slot.known.index === at)
 }
 
 const NO_ROW: Omit<StateRow, 'path'> = { kind: 'special', mode: 0, statSize: 0, mtimeMs: 0, ctimeMs: 0, inode: 0 }

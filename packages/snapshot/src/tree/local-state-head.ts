@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync 
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { CatalogEntry } from '../catalog.js'
-import { isIntactState, LocalStateReader, LocalStateWriter, type StateRow, type StateSegment } from './local-state.js'
+import { isIntactState, LocalStateReader, LocalStateWriter, type StateRow, type StateSegment, type StoredSegment } from './local-state.js'
 
 /** A file that changed this shortly before the walk could change again under the same timestamp. */
 const CLOCK_TICK_MS = 20
@@ -31,7 +31,11 @@ export class LocalState {
   readonly #head: Head | undefined
   readonly #next: Pick<Head, 'root' | 'key' | 'startedAtMs'>
   readonly #rowsName: string
+  /** Opened at the first segment that differs; until then the rows in use may do. */
   #writer: LocalStateWriter | undefined
+  #remembered = 0
+  #kept = 0
+  #emitted = 0
 
   constructor(o: { directory: string; name: string; head: Head | undefined; next: Pick<Head, 'root' | 'key' | 'startedAtMs'> }) {
     this.#directory = o.directory
@@ -43,13 +47,25 @@ export class LocalState {
     this.usable = o.head !== undefined
   }
 
-  get writer(): LocalStateWriter {
-    this.#writer ??= new LocalStateWriter(`${this.#directory}/${this.#rowsName}`)
-    return this.#writer
+  *segments(): Generator<StoredSegment> {
+    if (this.#head === undefined) return
+    for (const segment of new LocalStateReader(this.#file(this.#head.rows)).segments()) {
+      this.#remembered++
+      yield segment
+    }
   }
 
-  *segments(): Generator<StateSegment> {
-    if (this.#head !== undefined) yield* new LocalStateReader(`${this.#directory}/${this.#head.rows}`).segments()
+  /** The next segment of the new checkpoint is the next one remembered, as it is. */
+  keepSegment(segment: StoredSegment): void {
+    if (this.#writer === undefined && this.#kept === this.#emitted) this.#kept++
+    else this.#openWriter().addRecord(segment.record)
+    this.#emitted++
+  }
+
+  /** The next segment of the new checkpoint is a new one. */
+  addSegment(segment: StateSegment): void {
+    this.#openWriter().add(segment)
+    this.#emitted++
   }
 
   /** Whether an entry is surely what it was: same size, times and inode, and no chance that it changed again within one tick of the clock. */
@@ -61,12 +77,21 @@ export class LocalState {
     return row.ctimeMs < this.#head.startedAtMs - CLOCK_TICK_MS
   }
 
-  /** Remembers this walk, whose segments `entry` holds. Everything it could fail at only costs the next checkpoint time. */
+  /** Remembers this walk, whose segments `entry` holds. Where every segment is as it was, the rows stay as they are, and with them the
+   *  time of the walk that wrote them: only rows written now are known to be as old as this walk. */
   keep(entry: CatalogEntry): void {
-    this.writer.commit()
+    const isSame = this.#head !== undefined && this.#writer === undefined && this.#kept === this.#remembered
+    const rows = isSame ? this.#head : undefined
+    if (rows === undefined) this.#openWriter().commit()
     this.#writer = undefined
-    const head: Head = { version: 1, ...this.#next, checkpoint: entry.record.digest, rows: this.#rowsName }
-    const file = `${this.#directory}/${this.#name}.json`
+    const head: Head = {
+      version: 1,
+      ...this.#next,
+      checkpoint: entry.record.digest,
+      rows: rows?.rows ?? this.#rowsName,
+      startedAtMs: rows?.startedAtMs ?? this.#next.startedAtMs,
+    }
+    const file = this.#file(`${this.#name}.json`)
     writeFileSync(`${file}.tmp`, JSON.stringify(head), { mode: 0o600 })
     renameSync(`${file}.tmp`, file)
   }
@@ -74,6 +99,24 @@ export class LocalState {
   close(): void {
     this.#writer?.abandon()
     this.#writer = undefined
+  }
+
+  #openWriter(): LocalStateWriter {
+    if (this.#writer !== undefined) return this.#writer
+    this.#writer = new LocalStateWriter(this.#file(this.#rowsName))
+    // What was kept so far comes first.
+    let left = this.#kept
+    if (this.#head !== undefined && left > 0) {
+      for (const record of new LocalStateReader(this.#file(this.#head.rows)).records()) {
+        this.#writer.addRecord(record)
+        if (--left === 0) break
+      }
+    }
+    return this.#writer
+  }
+
+  #file(name: string): string {
+    return `${this.#directory}/${name}`
   }
 }
 

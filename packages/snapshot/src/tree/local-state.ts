@@ -18,6 +18,11 @@ export interface StateSegment {
   readonly rows: readonly StateRow[]
 }
 
+/** A segment as it stands in the file: what has not changed is copied, not encoded again. */
+export interface StoredSegment extends StateSegment {
+  readonly record: Uint8Array
+}
+
 export interface StateRow {
   readonly path: BytePath
   readonly kind: WalkKind
@@ -52,8 +57,8 @@ export class LocalStateReader {
     this.#fd = openSync(file, 'r')
   }
 
-  *segments(): Generator<StateSegment> {
-    for (const record of this.records()) yield decode(record)
+  *segments(): Generator<StoredSegment> {
+    for (const record of this.records()) yield { ...decode(record), record }
   }
 
   *records(): Generator<Buffer> {
@@ -106,7 +111,10 @@ export class LocalStateWriter {
   }
 
   add(segment: StateSegment): void {
-    const bytes = encode(segment, this.#row)
+    this.addRecord(encode(segment, this.#row))
+  }
+
+  addRecord(bytes: Uint8Array): void {
     this.#out.u32(bytes.length)
     this.#out.u32(crc32(bytes))
     this.#out.bytes(bytes)
