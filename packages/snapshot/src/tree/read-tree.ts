@@ -7,6 +7,8 @@ import type { FileStat, TreeFiles } from './tree-files.js'
 /** Something that is in the target now. */
 export interface Found extends FileStat {
   readonly path: BytePath
+  /** A symlink's target as bytes in latin1; empty otherwise. */
+  readonly target: string
 }
 
 /** What is in a tree, one at a time, in path order (see comparePaths). */
@@ -37,8 +39,7 @@ export class TreeWalk implements TreeCursor {
     this.#root = root
     this.#files = files
     this.#signal = signal
-    const stat = this.#lstat('')
-    this.found = stat === undefined ? undefined : { ...stat, path: '' }
+    this.found = this.#look('')
   }
 
   next(): void {
@@ -56,11 +57,8 @@ export class TreeWalk implements TreeCursor {
         this.#open.pop()
         continue
       }
-      const path = directory.prefix + name
-      const stat = this.#lstat(path)
-      if (stat === undefined) continue
-      this.found = { ...stat, path }
-      return
+      this.found = this.#look(directory.prefix + name)
+      if (this.found !== undefined) return
     }
   }
 
@@ -77,9 +75,12 @@ export class TreeWalk implements TreeCursor {
     this.#open.push({ prefix: path === '' ? '' : `${path}/`, names: names.filter((name) => !isStagingName(name)), at: 0 })
   }
 
-  #lstat(path: BytePath): FileStat | undefined {
+  #look(path: BytePath): Found | undefined {
+    const native = nativePath(this.#root, path)
     try {
-      return this.#files.lstat(nativePath(this.#root, path))
+      const stat = this.#files.lstat(native)
+      if (stat === undefined) return undefined
+      return { ...stat, path, target: stat.kind === 'symlink' ? this.#files.readLink(native) : '' }
     } catch (error) {
       throw treeError(error, `look at ${displayPath(path) || '.'} in the target`)
     }

@@ -39,6 +39,8 @@ export interface TreeFiles {
   inode(fd: number): number
   sync(fd: number): void
   close(fd: number): void
+  /** Makes names created in, moved to or removed from the directory durable. */
+  syncDirectory(path: NativePath): void
   /** Of directories only: it follows symbolic links. */
   setDirectoryMode(path: NativePath, mode: number): void
   /** Follows no symbolic link. */
@@ -90,6 +92,16 @@ export const machineTreeFiles: TreeFiles = {
   inode: (fd) => fs.fstatSync(fd).ino,
   sync: (fd) => fs.fsyncSync(fd),
   close: (fd) => fs.closeSync(fd),
+  syncDirectory(path) {
+    // Windows opens no directory for this; NTFS journals names by itself.
+    if (process.platform === 'win32') return
+    const fd = fs.openSync(path, O_RDONLY)
+    try {
+      fs.fsyncSync(fd)
+    } finally {
+      fs.closeSync(fd)
+    }
+  },
   setDirectoryMode: (path, mode) => fs.chmodSync(path, mode),
   setLinkTime: (path, mtime) => fs.lutimesSync(path, mtime, mtime),
   symlink: (target, path) => fs.symlinkSync(target, path),

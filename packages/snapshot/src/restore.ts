@@ -1,0 +1,237 @@
+import { setImmediate } from 'node:timers/promises'
+import type { CheckpointId } from '@belay/domain/brand'
+import { type BelayError, misuse } from '@belay/domain/errors'
+import { PackFiles } from './pack-files.js'
+import type { RestoreAction } from './restore-action.js'
+import { RestoreCrew } from './restore-crew.js'
+import type { RestoreOptions, RestoreReport } from './restore-options.js'
+import { RestorePlanner } from './restore-plan.js'
+import { Restoration } from './restoration.js'
+import { RestoreSite } from './restore-site.js'
+import { displayPath } from './tree/native-path.js'
+import { Committer } from './tree/commit.js'
+import { SafePaths } from './tree/safe-path.js'
+import { machineTreeFiles } from './tree/tree-files.js'
+import { prepareTarget, type Target } from './tree/target.js'
+
+/**
+ * Makes the target hold what the checkpoint does. First everything new is built and verified in a staging directory, then it is put in
+ * place: whatever fails or ends this before has changed nothing, and afterwards each file is as it was or as it should be. Running it again
+ * completes it.
+ *
+ * Memory is bounded: entries come segment by segment, content frame by frame; what remains per entry is some bytes for each change in place.
+ * @throws BelayError corrupt if anything of the checkpoint is not what its digests say, or its paths are unsafe; misuse `target-invalid` if
+ * the target holds something that may not be touched; unavailable if the disk or the store fails
+ */
+export async function restore(o: RestoreOptions): Promise<RestoreReport> {
+  const lap = laps(o.clock)
+  const files = o.files ?? machineTreeFiles
+  const target = await prepareTarget({ ...o, files, dryRun: o.dryRun ?? false, now: o.clock.now() })
+  const site = new RestoreSite(o, target, files)
+  const run = new RestoreRun(o, target, site)
+  try {
+    const prepare = lap()
+    await run.build()
+    const build = lap()
+    const backupId = await run.backup()
+    const backup = lap()
+    await run.commit()
+    return run.report({ timingsMs: { prepare, build, backup, commit: lap() }, backupId })
+  } catch (error) {
+    await site.abandon()
+    if (!site.isCommitting) target.removeIfMade()
+    throw error
+  }
+}
+
+class RestoreRun {
+  readonly #o: RestoreOptions
+  readonly #target: Target
+  readonly #site: RestoreSite
+  readonly #dryRun: boolean
+  readonly #keepsModes: boolean
+  readonly #packs: PackFiles
+  readonly #restoration: Restoration
+  readonly #crew: RestoreCrew
+  #entries = 0
+  #changed = false
+
+  constructor(o: RestoreOptions, target: Target, site: RestoreSite) {
+    const { checkpoint, signal, dryRun = false, onWritten } = o
+    this.#o = o
+    this.#target = target
+    this.#site = site
+    this.#dryRun = dryRun
+    this.#keepsModes = o.semantics.platform !== 'win32'
+    this.#packs = new PackFiles({
+      checkpoint,
+      store: o.store,
+      spool: () => site.spool(),
+      readsAhead: target.isEmpty,
+      announce: (file) => this.#crew.addPack(file),
+      onFetched: () => this.#crew.notify(),
+      onFailure: (error) => this.#crew.fail(error),
+      signal,
+    })
+    this.#restoration = new Restoration({
+      packs: this.#packs,
+      what: `The manifest of ${checkpoint.what}`,
+      keepsModes: this.#keepsModes,
+      device: target.stat?.device ?? 0,
+      site: () => site,
+      dryRun,
+      listsOverwritten: o.backup !== undefined,
+      onAction: o.onAction,
+      onWritten:
+        onWritten === undefined
+          ? undefined
+          : (files, { inodes }) => onWritten({ paths: files.map(({ entry }) => entry.path), inodes }),
+    })
+    this.#crew = new RestoreCrew({
+      source: this.#restoration,
+      setup: () => site.runnerSetup(checkpoint.keys),
+      workerUrl: o.workerUrl,
+      threads: o.threads,
+      files: site.files,
+      signal,
+    })
+  }
+
+  /** Plans, compares, and builds everything new in staging. */
+  async build(): Promise<void> {
+    const { checkpoint, signal, onProgress } = this.#o
+    const planner = new RestorePlanner(this.#target.walk(signal), { ...this.#o.policy, keepsModes: this.#keepsModes })
+    const safePaths = new SafePaths(this.#o.semantics)
+    let pausedAt = 0
+    try {
+      for await (const segment of checkpoint.segments({ signal })) {
+        for (const entry of segment) safePaths.add(entry)
+        await this.#carryOut(segment.flatMap((entry) => [...planner.plan(entry)]))
+        this.#entries += segment.length
+        if (this.#entries - pausedAt < ENTRIES_PER_PAUSE) continue
+        pausedAt = this.#entries
+        this.#crew.offer()
+        await this.#site.times?.drained()
+        onProgress?.({ entries: this.#entries, entriesAll: checkpoint.root.facts.entries, bytesWritten: this.#restoration.bytesWritten })
+        // Replies of worker threads come only between turns of the event loop.
+        await setImmediate()
+      }
+      await this.#carryOut([...planner.finish()])
+      do {
+        await this.#crew.drain()
+        await this.#replaceDiffering()
+      } while (!this.#restoration.isEmpty)
+      this.#restoration.link()
+      await this.#site.finishTimes()
+    } finally {
+      await this.#crew.stop()
+    }
+  }
+
+  /** Keeps what is about to be overwritten. */
+  async backup(): Promise<CheckpointId | undefined> {
+    const { overwritten } = this.#restoration
+    return overwritten.length > 0 && !this.#dryRun ? await this.#o.backup?.(overwritten) : undefined
+  }
+
+  /** Puts in place what was built. */
+  async commit(): Promise<void> {
+    const { steps, directories, tally } = this.#restoration
+    this.#changed = steps.count + directories.count + tally.filesWritten + tally.directoriesCreated > 0
+    if (this.#dryRun) return
+    this.#o.signal?.throwIfAborted()
+    this.#site.isCommitting = true
+    const options = { ...this.#site.commitOptions(), keepsModes: this.#keepsModes, signal: this.#o.signal }
+    const times = steps.count + directories.count > 0 ? await this.#site.reopenTimes() : undefined
+    const committer = new Committer({ ...options, times, stepCount: steps.count + directories.count })
+    await committer.runAll(steps)
+    const removed = this.#site.removeStaging()
+    // After the staging directory is gone: that changed the root's time, too.
+    await committer.runAll(directories)
+    if (removed && !this.#restoration.changesRoot) this.#site.resetRootTime()
+    await this.#site.finishTimes()
+    committer.syncDirectories()
+  }
+
+  report(o: Pick<RestoreReport, 'timingsMs' | 'backupId'>): RestoreReport {
+    const { tally, bytesRead, bytesWritten, bytesChecked } = this.#restoration
+    return {
+      ...tally,
+      ...o,
+      entries: this.#entries,
+      changed: this.#changed,
+      bytesFetched: bytesRead,
+      bytesWritten,
+      bytesChecked,
+      mtimePrecision: this.#site.mtimePrecision,
+      threads: this.#crew.threads,
+      notes: this.#site.notes(),
+    }
+  }
+
+  async #carryOut(actions: readonly RestoreAction[]): Promise<void> {
+    const restoration = this.#restoration
+    await this.#packs.open(packsOf(actions))
+    if (!this.#dryRun && actions.some(buildsSomething)) await this.#site.open()
+    for (const action of actions) {
+      for (const _ of restoration.apply(action)) await this.#crew.until(() => !restoration.isFull)
+    }
+    if (restoration.conflictCount > 0 && !this.#dryRun) throw conflictError(restoration)
+    await this.#replaceDiffering()
+    if (restoration.isFull) await this.#crew.until(() => !restoration.isFull)
+  }
+
+  async #replaceDiffering(): Promise<void> {
+    const restoration = this.#restoration
+    const differing = restoration.takeFailedChecks()
+    if (differing.length === 0) return
+    if (!this.#dryRun) await this.#site.open()
+    for (const file of differing) {
+      for (const _ of restoration.replace(file)) await this.#crew.until(() => !restoration.isFull)
+    }
+  }
+}
+
+const ENTRIES_PER_PAUSE = 1024
+
+function packsOf(actions: readonly RestoreAction[]): Set<number> {
+  const packs = new Set<number>()
+  for (const action of actions) {
+    if (action.kind !== 'write-file' && action.kind !== 'replace-file' && action.kind !== 'check') continue
+    const { runs } = action.entry
+    for (let at = 0; at < runs.length; at += 4) packs.add(runs[at] as number)
+  }
+  return packs
+}
+
+function buildsSomething(action: RestoreAction): boolean {
+  switch (action.kind) {
+    case 'create-directory':
+      return action.path !== ''
+    case 'write-file':
+    case 'replace-file':
+    case 'create-symlink':
+    case 'link':
+      return true
+    default:
+      return false
+  }
+}
+
+function conflictError(restoration: Restoration): BelayError {
+  const [first] = restoration.conflicts
+  const more = restoration.conflictCount > 1 ? ` (and ${restoration.conflictCount - 1} more like this)` : ''
+  return misuse('target-invalid', `Cannot restore over ${displayPath(first?.path ?? '')}: ${first?.reason}${more}`, {
+    hint: 'Nothing was changed. Move it away, or allow extra entries to be removed with --delete-extra.',
+  })
+}
+
+function laps(clock: RestoreOptions['clock']): () => number {
+  let lastMs = clock.elapsedMs()
+  return () => {
+    const nowMs = clock.elapsedMs()
+    const lapMs = nowMs - lastMs
+    lastMs = nowMs
+    return lapMs
+  }
+}
