@@ -12,7 +12,7 @@ import type { FileResult } from './tree/read-file.js'
 import { ResultCursor } from './read-batch.js'
 import { readNonFile } from './tree/read-non-file.js'
 import type { IgnoreFile, Selector } from './tree/selection.js'
-import { type WalkItem, type WalkReport, walkTree } from './tree/walk.js'
+import { type WalkItem, type WalkReport, TreeWalk } from './tree/walk.js'
 
 const BATCH_FILES = 256
 /** Up to this many files are read on the main thread: starting threads takes longer. */
@@ -97,8 +97,11 @@ export class TreeReading {
   readonly #vanished: BytePath[] = []
   readonly #links = new HardLinks()
   readonly #waiting: Waiting[] = []
-  readonly #known: Generator<KnownPosition>
-  #position: KnownPosition | undefined
+  readonly #remembered: Iterator<StoredSegment>
+  /** The first remembered entry the walk has not passed. */
+  #segment: KnownSegment | undefined
+  #rows: readonly StateRow[] = []
+  #index = 0
   readonly #segments: KnownSegment[] = []
   #current: Waiting = { slots: [], unread: 0 }
   #batch: Unread[] = []
@@ -113,8 +116,8 @@ export class TreeReading {
 
   constructor(o: TreeReadingOptions) {
     this.#o = o
-    this.#known = this.#positions()
-    this.#position = this.#known.next().value as KnownPosition | undefined
+    this.#remembered = (o.state?.segments() ?? [])[Symbol.iterator]()
+    this.#nextSegment()
   }
 
   /** Reads the tree to the end. What remains is the link table: `links`. */
@@ -122,7 +125,8 @@ export class TreeReading {
     let count = 0
     const report: WalkReport = this.#report
     const withStat = this.#o.state?.usable === true
-    for (const item of walkTree({ root: this.#o.root, selector: this.#o.selector, withStat, report, signal: this.#o.signal })) {
+    const walk = new TreeWalk({ root: this.#o.root, selector: this.#o.selector, withStat, report, signal: this.#o.signal })
+    for (let item = walk.next(); item !== undefined; item = walk.next()) {
       this.#take(item)
       if (endsSegment(item.path, this.#current.slots.length)) this.#endSegment()
       if (this.#batch.length >= BATCH_FILES) await this.#endBatch()
@@ -359,7 +363,7 @@ export class TreeReading {
   }
 
   async #dropUnusedSegments(): Promise<void> {
-    while (this.#position !== undefined) this.#position = this.#known.next().value as KnownPosition | undefined
+    while (this.#segment !== undefined) this.#nextSegment()
     for (const segment of this.#segments) {
       if (segment.kept || segment.dropped) continue
       await this.#entriesOf(segment)
@@ -368,23 +372,29 @@ export class TreeReading {
   }
 
   #lookUp(path: BytePath): KnownPosition | undefined {
-    while (this.#position !== undefined) {
-      const { row } = this.#position
+    while (this.#segment !== undefined) {
+      const segment = this.#segment
+      const index = this.#index
+      const row = this.#rows[index] as StateRow
       const order = row.path === path ? 0 : comparePaths(row.path, path)
       if (order > 0) return undefined
-      const found = this.#position
-      this.#position = this.#known.next().value as KnownPosition | undefined
-      if (order === 0) return found
+      if (++this.#index === this.#rows.length) this.#nextSegment()
+      if (order === 0) return { segment, index, row }
     }
     return undefined
   }
 
-  *#positions(): Generator<KnownPosition> {
-    for (const state of this.#o.state?.segments() ?? []) {
-      const segment: KnownSegment = { pack: state.pack, blob: state.blob, state, entries: undefined, kept: false, dropped: false }
-      this.#segments.push(segment)
-      for (let index = 0; index < state.rows.length; index++) yield { segment, index, row: state.rows[index] as StateRow }
+  #nextSegment(): void {
+    const next = this.#remembered.next()
+    this.#index = 0
+    if (next.done === true) {
+      this.#segment = undefined
+      return
     }
+    const state = next.value
+    this.#rows = state.rows
+    this.#segment = { pack: state.pack, blob: state.blob, state, entries: undefined, kept: false, dropped: false }
+    this.#segments.push(this.#segment)
   }
 }
 

@@ -22,76 +22,122 @@ export interface WalkReport {
   readonly ignoreFiles: IgnoreFile[]
 }
 
-interface WalkContext {
+export interface WalkOptions {
   readonly root: string
+  readonly selector: Selector
   readonly withStat: boolean
   readonly report: WalkReport
-  readonly signal: AbortSignal | undefined
-  /** Directories that belong to the tree only if something below them does. */
-  readonly pending: WalkItem[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A directory the walk is in. */
+interface Level {
+  readonly prefix: string
+  readonly selector: Selector
+  readonly names: readonly string[]
+  readonly kinds: readonly (WalkKind | undefined)[] | undefined
+  next: number
 }
 
 /**
  * Walks a tree in path order (see comparePaths), the root first. Synchronous calls: several times faster than promises.
- * Holds the names of the directories on the way down, nothing else of the tree.
+ * Holds the names of the directories on the way down, nothing else of the tree. An explicit stack, not nested generators: those hand each
+ * entry up through every level.
  *
  * What disappears while the walk goes on is left out: it is gone.
  * @throws BelayError unavailable `file-unreadable` for a directory that cannot be listed
  */
-export function* walkTree(o: {
-  root: string
-  selector: Selector
-  withStat: boolean
-  report: WalkReport
-  signal?: AbortSignal | undefined
-}): Generator<WalkItem> {
-  const context: WalkContext = { root: o.root, withStat: o.withStat, report: o.report, signal: o.signal, pending: [] }
-  yield { path: '', kind: 'directory', stat: o.withStat ? lstatSync(o.root) : undefined }
-  yield* walkDirectory('', o.selector, context)
-}
+export class TreeWalk {
+  readonly #o: WalkOptions
+  readonly #levels: Level[] = []
+  /** Directories that belong to the tree only if something below them does, and the levels they are on. */
+  readonly #pending: { item: WalkItem; depth: number }[] = []
+  /** Found together with what made pending directories count; given out first. */
+  readonly #ready: WalkItem[] = []
+  #started = false
 
-function* walkDirectory(directory: BytePath, outer: Selector, context: WalkContext): Generator<WalkItem> {
-  context.signal?.throwIfAborted()
-  const children = context.withStat ? listNames(directory, context.root) : listTyped(directory, context.root)
-  if (children === undefined) return
-  const selector = children.ignoreFile ? withIgnoreFile(directory, outer, context) : outer
-  const prefix = directory === '' ? '' : `${directory}/`
-  for (let at = 0; at < children.names.length; at++) {
-    const name = children.names[at] as string
-    const path = prefix + name
-    let kind = children.kinds?.[at]
+  constructor(o: WalkOptions) {
+    this.#o = o
+  }
+
+  /** The next entry; `undefined` at the end. */
+  next(): WalkItem | undefined {
+    if (this.#ready.length > 0) return this.#ready.shift()
+    if (!this.#started) {
+      this.#started = true
+      this.#enter('', this.#o.selector)
+      return { path: '', kind: 'directory', stat: this.#o.withStat ? lstatSync(this.#o.root) : undefined }
+    }
+    for (;;) {
+      const level = this.#levels.at(-1)
+      if (level === undefined) return undefined
+      if (level.next === level.names.length) {
+        this.#levels.pop()
+        if (this.#pending.at(-1)?.depth === this.#levels.length) this.#pending.pop()
+        continue
+      }
+      const item = this.#visit(level, level.next++)
+      if (item === undefined) continue
+      if (this.#pending.length === 0) return item
+      this.#ready.push(...this.#pending.splice(0).map((pending) => pending.item), item)
+      return this.#ready.shift()
+    }
+  }
+
+  #visit(level: Level, at: number): WalkItem | undefined {
+    const name = level.names[at] as string
+    const path = level.prefix + name
+    let kind = level.kinds?.[at]
     let stat: Stats | undefined
     if (kind === undefined) {
-      stat = lstat(path, context.root)
-      if (stat === undefined) continue
+      stat = lstat(path, this.#o.root)
+      if (stat === undefined) return undefined
       kind = kindOfStat(stat)
     }
-    const decision = selector.decide(path, name, kind === 'directory')
-    if (decision === 'skip') continue
+    const decision = level.selector.decide(path, name, kind === 'directory')
+    if (decision === 'skip') return undefined
     if (decision === 'credential') {
-      context.report.credentials.push(path)
-      continue
+      this.#o.report.credentials.push(path)
+      return undefined
     }
     if (kind === 'special') {
-      context.report.special.push(path)
-      continue
+      this.#o.report.special.push(path)
+      return undefined
     }
     const item: WalkItem = { path, kind, stat }
-    if (kind !== 'directory') {
-      if (context.pending.length > 0) yield* context.pending.splice(0)
-      yield item
-      continue
-    }
+    if (kind !== 'directory') return item
     if (decision === 'keep') {
-      if (context.pending.length > 0) yield* context.pending.splice(0)
-      yield item
-    } else {
-      context.pending.push(item)
+      this.#enter(path, level.selector)
+      return item
     }
-    yield* walkDirectory(path, selector, context)
-    if (context.pending.at(-1) === item) context.pending.pop()
+    this.#pending.push({ item, depth: this.#levels.length })
+    this.#enter(path, level.selector)
+    return undefined
+  }
+
+  /** Puts a level on the stack, also for a directory that has just vanished: its pending entry goes when the level does. */
+  #enter(directory: BytePath, outer: Selector): void {
+    this.#o.signal?.throwIfAborted()
+    const { root } = this.#o
+    const children = (this.#o.withStat ? listNames(directory, root) : listTyped(directory, root)) ?? NO_CHILDREN
+    const selector = children.ignoreFile ? this.#withIgnoreFile(directory, outer) : outer
+    const prefix = directory === '' ? '' : `${directory}/`
+    this.#levels.push({ prefix, selector, names: children.names, kinds: children.kinds, next: 0 })
+  }
+
+  #withIgnoreFile(directory: BytePath, outer: Selector): Selector {
+    const path = directory === '' ? IGNORE_FILE_NAME : `${directory}/${IGNORE_FILE_NAME}`
+    const stat = lstat(path, this.#o.root)
+    // Only a file: what a link points to may lie anywhere.
+    if (stat === undefined || !stat.isFile()) return outer
+    const patterns = readIgnoreFile(readFileSync(nativePath(this.#o.root, path)))
+    const file = { directory, patterns }
+    this.#o.report.ignoreFiles.push(file)
+    return outer.withIgnoreFile(file)
   }
 }
+
+const NO_CHILDREN: Children = { names: [], kinds: undefined, ignoreFile: false }
 
 interface Children {
   readonly names: readonly string[]
@@ -132,17 +178,6 @@ function list<T>(directory: BytePath, read: () => T): T | undefined {
 
 function lstat(path: BytePath, root: string): Stats | undefined {
   return lstatSync(nativePath(root, path), { throwIfNoEntry: false })
-}
-
-function withIgnoreFile(directory: BytePath, outer: Selector, context: WalkContext): Selector {
-  const path = directory === '' ? IGNORE_FILE_NAME : `${directory}/${IGNORE_FILE_NAME}`
-  const stat = lstat(path, context.root)
-  // Only a file: what a link points to may lie anywhere.
-  if (stat === undefined || !stat.isFile()) return outer
-  const patterns = readIgnoreFile(readFileSync(nativePath(context.root, path)))
-  const file = { directory, patterns }
-  context.report.ignoreFiles.push(file)
-  return outer.withIgnoreFile(file)
 }
 
 function compareBytes(a: string, b: string): number {
