@@ -1,6 +1,6 @@
+import type { PackLocator } from '@belay/snapshot/store/store'
 import { MemoryCatalog, MemoryPlace, MemoryStore } from '@belay/testing/memory-store'
 import { storeContract } from '@belay/testing/store-contract'
-import type { PackLocator } from '@belay/snapshot/store/store'
 
 storeContract('the memory store', async (clock) => {
   const place = new MemoryPlace(clock.now)

@@ -33,6 +33,7 @@ export async function retry<T>(
 ): Promise<T> {
   const policy = ports.policy ?? DEFAULT_RETRY_POLICY
   for (let tries = 1; ; tries++) {
+    assertRunning(o.signal, o.doing)
     try {
       return await work()
     } catch (error) {
@@ -62,7 +63,6 @@ async function waitFor(
     assertRunning(o.signal, o.doing)
     throw error
   }
-  assertRunning(o.signal, o.doing)
 }
 
 const LASTING: ReadonlySet<string> = new Set(['aborted', 'disk-full', 'permission-denied', 'store-read-only'])

@@ -1,6 +1,7 @@
 import type { CheckpointId } from '@belay/domain/brand'
 import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '../catalog.js'
 import { type RetryPorts, retry } from './retry.js'
+import { retryListing } from './retry-listing.js'
 import type { CallOptions } from './store.js'
 
 /** A catalog that tries again what was unavailable; see `RetryingStore`. */
@@ -13,35 +14,22 @@ export class RetryingCatalog implements PruneCatalog {
     this.#ports = ports
   }
 
-  async *list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
-    // Begun again after a failure, it passes over what was told before: entries never change their order.
-    const told = new Set<CheckpointId>()
+  list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
     const { unreadable } = o
-    const options: ListOptions =
-      unreadable === undefined
-        ? o
-        : {
-            ...o,
-            unreadable: (id, error) => {
-              if (!told.has(id)) unreadable(id, error)
-              told.add(id)
-            },
-          }
-    let listing = this.#catalog.list(options)[Symbol.asyncIterator]()
-    for (;;) {
-      const next = await this.#retry('list the checkpoints', o, async () => {
-        try {
-          return await listing.next()
-        } catch (error) {
-          listing = this.#catalog.list(options)[Symbol.asyncIterator]()
-          throw error
-        }
+    // Begun again, the listing would tell of the same entries once more.
+    const told = new Set<CheckpointId>()
+    const tellOnce: ListOptions['unreadable'] =
+      unreadable &&
+      ((id, error) => {
+        if (!told.has(id)) unreadable(id, error)
+        told.add(id)
       })
-      if (next.done) return
-      if (told.has(next.value.record.id)) continue
-      told.add(next.value.record.id)
-      yield next.value
-    }
+    return retryListing(this.#ports, {
+      doing: 'list the checkpoints',
+      signal: o.signal,
+      begin: () => this.#catalog.list({ ...o, unreadable: tellOnce }),
+      keyOf: (entry) => entry.record.id,
+    })
   }
 
   async publish(entry: CatalogEntry, o: CallOptions = {}): Promise<void> {

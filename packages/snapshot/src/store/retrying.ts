@@ -1,4 +1,5 @@
 import { type RetryPorts, retry } from './retry.js'
+import { retryListing } from './retry-listing.js'
 import type {
   CallOptions,
   ObjectBody,
@@ -38,24 +39,13 @@ export class RetryingStore implements PruneStore {
     return await this.#retry(`store ${name}`, o, () => this.#store.put(name, body, o))
   }
 
-  async *list(o: CallOptions = {}): AsyncGenerator<StoredObject> {
-    // A listing that broke off is begun again; what it yields in no order is told apart by its place.
-    const yielded = new Set<PackLocator>()
-    let listing = this.#store.list(o)[Symbol.asyncIterator]()
-    for (;;) {
-      const next = await this.#retry('list the objects', o, async () => {
-        try {
-          return await listing.next()
-        } catch (error) {
-          listing = this.#store.list(o)[Symbol.asyncIterator]()
-          throw error
-        }
-      })
-      if (next.done) return
-      if (yielded.has(next.value.at)) continue
-      yielded.add(next.value.at)
-      yield next.value
-    }
+  list(o: CallOptions = {}): AsyncGenerator<StoredObject> {
+    return retryListing(this.#ports, {
+      doing: `list the objects in ${this.label}`,
+      signal: o.signal,
+      begin: () => this.#store.list(o),
+      keyOf: (object) => object.at,
+    })
   }
 
   async remove(at: PackLocator, o: RemoveOptions = {}): Promise<boolean> {

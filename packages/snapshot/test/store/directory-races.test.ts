@@ -58,9 +58,9 @@ describe('many processes on one directory store', () => {
     const cleanups = [work(root, 'clean-up', 50, 60), work(root, 'clean-up', 51, 60)]
     await Promise.all([...creates, ...cleanups])
     const [, listed] = (await work(root, 'verify', 0, 1)).split('\n')
-    expect(Number(listed)).toBeGreaterThanOrEqual(2)
+    expect(Number(listed)).toBeGreaterThanOrEqual(1)
     await work(root, 'clean-up', 53, 1)
-    expect(await work(root, 'verify', 0, 1)).toBe('started\n2\n')
+    expect(await work(root, 'verify', 0, 1)).toBe('started\n1\n')
     expect(await passing(root)).toEqual([])
   }, 90_000)
 

@@ -12,7 +12,7 @@ import { Rng } from '@belay/testing/rng'
 const [root, doing, seed, rounds] = process.argv.slice(2)
 const rng = new Rng(Number(seed))
 const GRACE_MS = 60
-const KEPT = 2
+const KEPT = 1
 
 /** Linux tells when a process started, in ticks since the boot. */
 function startOf(pid) {
@@ -52,7 +52,7 @@ async function create({ store, catalog }) {
     parent = undefined
     lease = await catalog.lease(undefined)
   }
-  const needs = parent === undefined ? [] : JSON.parse(parent.record.values.needs).slice(0, 3)
+  const needs = parent === undefined ? [] : JSON.parse(parent.record.values.needs).slice(-2)
   for (let count = rng.int(1, 4); count > 0; count--) {
     const bytes = object()
     needs.push(await store.put(nameOf(bytes), { kind: 'bytes', bytes }))
