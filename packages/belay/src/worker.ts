@@ -1,3 +1,2 @@
-import { parentPort } from 'node:worker_threads'
-
-parentPort?.postMessage('belay 0.1.0')
+// An entry of its own: the bundler makes it a file beside the command line's.
+import '@belay/snapshot/engine-worker'

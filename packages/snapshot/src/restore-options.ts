@@ -22,7 +22,7 @@ export interface RestoreOptions {
   /** fsync files and directories. */
   readonly durable?: boolean
   /** Called with what will be overwritten or removed, before anything is; what it throws ends the restore with nothing changed. */
-  readonly backup?: ((paths: readonly BytePath[]) => Promise<CheckpointId>) | undefined
+  readonly backup?: ((paths: readonly BytePath[]) => Promise<CheckpointId | undefined>) | undefined
   /** Called with each action of the plan, in no strict order. */
   readonly onAction?: ((action: RestoreAction) => void) | undefined
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined

@@ -1,0 +1,146 @@
+import { availableCpus } from '@belay/machine/cpu'
+import { sessionLiveness } from '@belay/machine/sessions'
+import { targetSemantics } from '@belay/machine/target-semantics'
+import type { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
+import { comparePaths } from '@belay/snapshot/format/entry'
+import { restore } from '@belay/snapshot/restore'
+import type { RestoreAction } from '@belay/snapshot/restore-action'
+import { type Change, detailsOf } from './change.js'
+import type { CommandContext } from './command.js'
+import { leftOutOf } from './left-out.js'
+import type { OpenStore } from './open-store.js'
+import { restoreSelection } from './restore-selection.js'
+
+/** What changed in a tree since a checkpoint, in path order: the plan of a restore that removes what is new, read backwards. Contents are read
+ *  and compared; nothing is changed. */
+export async function changesOfTree(
+  o: { checkpoint: CheckpointReader; target: string; open: OpenStore; paths: readonly string[] },
+  context: CommandContext,
+): Promise<Change[]> {
+  const { checkpoint, target, open } = o
+  const leftOut = await leftOutOf(target, [open.path, context.env['BELAY_STATE_DIR'] || undefined])
+  const selection = await restoreSelection(
+    { paths: o.paths, deleteExtra: true, leftOut },
+    checkpoint,
+    context,
+  )
+  const changes = new Map<string, Change>()
+  const checked = new Map<string, Change>()
+  await restore({
+    checkpoint,
+    store: open.store,
+    target,
+    semantics: await targetSemantics(target, { mayWrite: false }),
+    policy: { ...selection, verify: { kind: 'full' }, random: () => 0 },
+    dryRun: true,
+    onAction: (action) => {
+      const change = changeOf(action)
+      if (change === undefined) return
+      // Only reading tells whether such a file is the same; if it is not, a replacement of it follows.
+      if (action.kind === 'check') checked.set(change.path, change)
+      else changes.set(change.path, change)
+    },
+    onProgress: ({ entries, entriesAll }) =>
+      context.output.progress(
+        () =>
+          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
+      ),
+    liveness: await sessionLiveness(),
+    session: Buffer.from(context.randomBytes(16)).toString('hex'),
+    clock: { now: context.now, elapsedMs: context.elapsedMs },
+    workerUrl: context.workerUrl,
+    threads: availableCpus(),
+    signal: context.signal,
+  })
+  for (const [path, change] of checked) if (!changes.has(path)) changes.set(path, change)
+  return [...changes.values()].sort((a, b) => comparePaths(a.path, b.path))
+}
+
+/** What an action that would undo a change says of the change. */
+function changeOf(action: RestoreAction): Change | undefined {
+  const { path } = action
+  switch (action.kind) {
+    case 'remove': {
+      const { found } = action
+      return {
+        kind: 'added',
+        path,
+        isDirectory: found.kind === 'directory',
+        sizeBefore: undefined,
+        sizeAfter: found.sizeBytes,
+        details: [],
+      }
+    }
+    case 'write-file':
+      return {
+        kind: 'removed',
+        path,
+        isDirectory: false,
+        sizeBefore: action.entry.sizeBytes,
+        sizeAfter: undefined,
+        details: [],
+      }
+    case 'create-directory':
+    case 'create-symlink':
+    case 'link': {
+      const { entry, found } = action
+      const isDirectory = action.kind === 'create-directory'
+      if (found === undefined)
+        return {
+          kind: 'removed',
+          path,
+          isDirectory,
+          sizeBefore: entry?.sizeBytes,
+          sizeAfter: undefined,
+          details: [],
+        }
+      if (entry === undefined) return undefined
+      return {
+        kind: 'modified',
+        path,
+        isDirectory,
+        sizeBefore: entry.sizeBytes,
+        sizeAfter: found.sizeBytes,
+        details: detailsOf(entry, found),
+      }
+    }
+    case 'replace-file': {
+      const { entry, found } = action
+      return {
+        kind: 'modified',
+        path,
+        isDirectory: false,
+        sizeBefore: entry.sizeBytes,
+        sizeAfter: found.sizeBytes,
+        details: detailsOf(entry, found),
+      }
+    }
+    case 'check':
+    case 'fix-metadata': {
+      const { entry, found } = action
+      const details = detailsOf(entry, found)
+      if (details.length === 0) return undefined
+      return {
+        kind: 'metadata',
+        path,
+        isDirectory: false,
+        sizeBefore: entry.sizeBytes,
+        sizeAfter: found.sizeBytes,
+        details,
+      }
+    }
+    case 'conflict':
+      return {
+        kind: 'modified',
+        path,
+        isDirectory: false,
+        sizeBefore: undefined,
+        sizeAfter: undefined,
+        details: [action.reason],
+      }
+    case 'enter-directory':
+    case 'finish-directory':
+    case 'keep':
+      return undefined
+  }
+}

@@ -1,0 +1,72 @@
+import { arch, platform } from 'node:os'
+import { makeCheckpointId, type SeriesName } from '@belay/domain/brand'
+import type { GitState } from '@belay/domain/checkpoint/git-state'
+import type { Priority } from '@belay/domain/checkpoint/priority'
+import type { Trigger } from '@belay/domain/checkpoint/trigger'
+import type { Values } from '@belay/domain/checkpoint/values'
+import type { Config } from '@belay/domain/config/config'
+import { detectLane } from '@belay/domain/detect-lane'
+import { DAY_MS } from '@belay/domain/duration'
+import type { Lane } from '@belay/domain/lane'
+import { retentionDaysOf } from '@belay/domain/lane-policy'
+import { findRepository } from '@belay/machine/git-repository'
+import { readGitState } from '@belay/machine/read-git-state'
+import type { RecordFacts } from '@belay/snapshot/archive'
+import type { CommandContext } from './command.js'
+import type { LoadedConfig } from './load-config.js'
+
+export interface FactOptions {
+  readonly series: SeriesName
+  readonly phase: string | undefined
+  readonly values: Values | undefined
+  readonly git: 'none' | 'state' | undefined
+  readonly trigger: Trigger | undefined
+  readonly priority: Priority | undefined
+  readonly lane: Lane | 'auto' | undefined
+  readonly 'retention-days': number | 'forever' | undefined
+}
+
+/** What the record of a new checkpoint says besides what is measured. What the options leave open, the configuration says.
+ *  @throws BelayError unavailable if git cannot tell */
+export async function checkpointFacts(
+  o: FactOptions,
+  loaded: LoadedConfig,
+  context: CommandContext,
+): Promise<RecordFacts> {
+  const { config } = loaded
+  const now = context.now()
+  const git = await gitStateOf(context)
+  const wanted = o.lane ?? config.lane
+  const lane = wanted === 'auto' ? laneOf(git, config, context) : wanted
+  const priority = o.priority ?? config.checkpoint.priority
+  const days =
+    o['retention-days'] ?? config.checkpoint.retentionDays ?? retentionDaysOf(priority, config.lanes[lane])
+  return {
+    id: makeCheckpointId(now, context.randomBytes(4)),
+    series: o.series,
+    lineage: { commit: git?.head ?? null, configuration: loaded.digest },
+    closed: false,
+    phase: o.phase ?? null,
+    trigger: o.trigger ?? config.checkpoint.trigger,
+    priority,
+    lane,
+    createdAt: now.toISOString(),
+    expiresAt: days === 'forever' ? null : new Date(now.getTime() + days * DAY_MS).toISOString(),
+    git: (o.git ?? config.checkpoint.git) === 'none' ? null : git,
+    values: o.values ?? {},
+    platform: { os: platform(), arch: arch() },
+  }
+}
+
+/** The state of the repository this directory belongs to; null if it belongs to none. */
+export async function gitStateOf(context: CommandContext): Promise<GitState | null> {
+  const { signal } = context
+  const repository = await findRepository(context.cwd, { signal })
+  return repository === undefined ? null : await readGitState(repository, { signal })
+}
+
+function laneOf(git: GitState | null, config: Config, { output }: CommandContext): Lane {
+  const { lane, because } = detectLane(git?.status.map((change) => change.path) ?? [], config.lanes.detect)
+  output.detail(`The lane is ${lane}: ${because}.`)
+  return lane
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import type { OptionTable, OptionValues } from './option.js'
+import type { Output } from './output.js'
+import type { Positional } from './parse-options.js'
+
+export type Json = z.core.util.JSONType
+
+/** What a command has from its surroundings. Made in main.ts, and by tests. */
+export interface CommandContext {
+  /** The directory it was started in, absolute. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => Date
+  /** Since some moment; never goes back. */
+  readonly elapsedMs: () => number
+  readonly randomBytes: (count: number) => Uint8Array
+  readonly readStdin: () => Promise<Uint8Array>
+  readonly output: Output
+  /** Where the engine's worker lies. */
+  readonly workerUrl: URL
+  /** Aborts on SIGINT and SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+/** What came of a command. */
+export interface Outcome {
+  /** The outputs by their names; the document that `--json` prints. */
+  readonly outputs: Readonly<Record<string, Json>>
+  /** The same for people, with a line end. Empty: nothing to say. */
+  readonly text: string
+  /** 0 unless said otherwise. */
+  readonly exitCode?: 0 | 1 | 3 | 4 | undefined
+}
+
+export interface Example {
+  readonly command: string
+  readonly what: string
+}
+
+/** One command of the command line. */
+export interface Command {
+  readonly name: string
+  /** One line, for the overview. */
+  readonly summary: string
+  /** Paragraphs, for its own help. */
+  readonly description: readonly string[]
+  readonly positionals: readonly Positional[]
+  readonly options: OptionTable
+  readonly examples: readonly Example[]
+  /** What exit codes other than the common ones mean here. */
+  readonly exitCodes?: readonly string[] | undefined
+  readonly run: (
+    o: { options: Record<string, unknown>; positionals: readonly string[] },
+    context: CommandContext,
+  ) => Promise<Outcome>
+}
+
+/** Ties a command's function to the types of its options. */
+export function defineCommand<const Table extends OptionTable>(
+  command: Omit<Command, 'run' | 'options'> & {
+    readonly options: Table
+    readonly run: (
+      o: { options: OptionValues<Table>; positionals: readonly string[] },
+      context: CommandContext,
+    ) => Promise<Outcome>
+  },
+): Command {
+  // Sound, because parseArguments returns what the same table's schemas gave.
+  return { ...command, run: command.run as unknown as Command['run'] }
+}

@@ -1,0 +1,52 @@
+import type { Command } from './command.js'
+
+/** A command before it is needed: most of the program's code belongs to one command or another. */
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+/** All commands, in the order of the overview. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'create',
+    summary: 'Take a checkpoint of this tree',
+    load: async () => (await import('./commands/create.js')).createCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'Bring a checkpoint back, all or part of it',
+    load: async () => (await import('./commands/restore.js')).restoreCommand,
+  },
+  {
+    name: 'list',
+    summary: 'List the checkpoints of a store',
+    load: async () => (await import('./commands/list.js')).listCommand,
+  },
+  {
+    name: 'show',
+    summary: 'Show one checkpoint and the files in it',
+    load: async () => (await import('./commands/show.js')).showCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'Compare two checkpoints, or one with this tree',
+    load: async () => (await import('./commands/diff.js')).diffCommand,
+  },
+  {
+    name: 'validate',
+    summary: 'Verify that checkpoints are whole',
+    load: async () => (await import('./commands/validate.js')).validateCommand,
+  },
+  {
+    name: 'init',
+    summary: 'Write a commented .github/belay.yml',
+    load: async () => (await import('./commands/init.js')).initCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'Check what this machine can do for Belay',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+  },
+]

@@ -1,0 +1,95 @@
+import { formatByteSize } from '@belay/domain/byte-size'
+import { roundedDuration } from '@belay/domain/duration'
+import type { ArchiveResult } from '@belay/snapshot/archive'
+import type { CatalogEntry } from '@belay/snapshot/catalog'
+import type { CommandContext, Outcome } from './command.js'
+import type { OnlyIf } from './only-if.js'
+import { counted, firstFew, shownPath } from './text.js'
+
+/** What `create` says of what it did. Without a new checkpoint the outputs name the one that holds this state, if one does. */
+export function createdOutcome(
+  o: {
+    readonly result: ArchiveResult
+    readonly parent: CatalogEntry | undefined
+    readonly series: string
+    readonly dryRun: boolean
+    readonly onlyIf: OnlyIf
+    readonly storeUrl: string
+  },
+  context: CommandContext,
+): Outcome {
+  const { result, parent } = o
+  warnOfLosses(result, context)
+  const skipped =
+    result.entry !== undefined ? false : o.onlyIf.kind === 'changed-share' ? 'below-threshold' : 'unchanged'
+  const holder = result.entry ?? (skipped === 'unchanged' ? parent : undefined)
+  return {
+    outputs: {
+      'checkpoint-id': o.dryRun ? null : (holder?.record.id ?? null),
+      series: o.series,
+      phase: result.entry?.record.phase ?? null,
+      skipped,
+      files: result.files,
+      'size-bytes': result.sizeBytes,
+      'stored-bytes': result.storedBytes,
+      'reused-bytes': result.reusedBytes,
+      'duration-ms': Math.round(result.durationMs),
+      digest: o.dryRun ? null : (holder?.record.digest ?? null),
+      'store-url': o.storeUrl,
+      'dry-run': o.dryRun,
+      parent: parent?.record.id ?? null,
+      unstable: result.unstable.map(shownPath),
+      credentials: result.credentials.map(shownPath),
+      special: result.special.map(shownPath),
+    },
+    text: textOf(o, skipped, context),
+  }
+}
+
+function textOf(
+  o: Parameters<typeof createdOutcome>[0],
+  skipped: string | false,
+  { output }: CommandContext,
+): string {
+  const { result, parent } = o
+  const size = `${counted(result.files, 'file')}, ${formatByteSize(result.sizeBytes)}`
+  const took = roundedDuration(result.durationMs)
+  if (skipped === 'unchanged') {
+    return `Nothing changed since ${parent?.record.id ?? 'the last time'}: no new checkpoint (${size}; looked for ${took}).\n`
+  }
+  if (skipped !== false || result.entry === undefined) {
+    return `Less has changed than --only-if asks for: no new checkpoint (${size}; looked for ${took}).\n`
+  }
+  const { record } = result.entry
+  const head = o.dryRun
+    ? 'A checkpoint would be taken (dry run)'
+    : `Checkpoint ${output.mark('bold', record.id)}`
+  const rows = [
+    `  series  ${record.series}${record.phase === null ? '' : `, phase ${record.phase}`}`,
+    `  holds   ${size}`,
+    `  stored  ${formatByteSize(result.storedBytes)}${parent === undefined ? '' : `, the rest shared with ${parent.record.id}`}${record.encrypted ? ', encrypted' : ''}`,
+    `  took    ${took}`,
+    ...(o.dryRun ? [] : [`  digest  ${record.digest}`]),
+  ]
+  return `${head}\n${rows.join('\n')}\n`
+}
+
+function warnOfLosses(result: ArchiveResult, { output }: CommandContext): void {
+  const { unstable, vanished, credentials, special } = result
+  const few = (paths: readonly string[]): string => firstFew(paths.map(shownPath))
+  if (unstable.length > 0)
+    output.warn(
+      `${counted(unstable.length, 'file')} changed while being read, an earlier version was kept if there was one: ${few(unstable)}`,
+    )
+  if (credentials.length > 0) {
+    output.note(
+      `Left out ${counted(credentials.length, 'file')} known to hold credentials: ${few(credentials)} (--keep-credentials keeps them)`,
+    )
+  }
+  if (special.length > 0)
+    output.note(
+      `Left out ${counted(special.length, 'socket, device or FIFO', 'sockets, devices or FIFOs')}: ${few(special)}`,
+    )
+  if (vanished.length > 0)
+    output.detail(`${counted(vanished.length, 'file')} disappeared while the tree was read: ${few(vanished)}`)
+}

@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto'
+import path from 'node:path'
+import type { Config } from '@belay/domain/config/config'
+import { parseConfig } from '@belay/domain/config/parse-config'
+import { absent, misuse } from '@belay/domain/errors'
+import { findTextFile } from '@belay/machine/read-small-file'
+import type { CommandContext } from './command.js'
+
+export interface LoadedConfig {
+  readonly config: Config
+  /** SHA-256 of the file's text; null where there is none. */
+  readonly digest: string | null
+}
+
+export const CONFIG_PATH = '.github/belay.yml'
+
+/** The configuration, or its defaults where there is no file.
+ *  @param named what --config says
+ *  @throws BelayError misuse `config-invalid`; `path-not-found` if a file that was named is not there */
+export async function loadConfig(named: string | undefined, context: CommandContext): Promise<LoadedConfig> {
+  const name = named ?? CONFIG_PATH
+  const text = await findTextFile(path.resolve(context.cwd, name))
+  if (text !== undefined)
+    return { config: parseConfig(await parseYaml(text, name), name), digest: hash('sha256', text) }
+  if (named === undefined) return { config: parseConfig({}, name), digest: null }
+  throw absent(
+    'path-not-found',
+    `The option --config cannot be ${JSON.stringify(named)}: there is no such file`,
+  )
+}
+
+async function parseYaml(text: string, name: string): Promise<unknown> {
+  const { parse, YAMLParseError } = await import('yaml')
+  try {
+    return parse(text, { maxAliasCount: 100 })
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError) && !(cause instanceof ReferenceError)) throw cause
+    throw misuse('config-invalid', `${name} is not valid YAML: ${cause.message.split('\n', 1)[0]}`, { cause })
+  }
+}

@@ -1,0 +1,107 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { misuse } from '@belay/domain/errors'
+import { findTextFile } from '@belay/machine/read-small-file'
+import { sessionLiveness } from '@belay/machine/sessions'
+import { writeFileAtomically } from '@belay/machine/write-file-atomically'
+import type { PruneCatalog } from '@belay/snapshot/catalog'
+import { Keyring, SALT_BYTES } from '@belay/snapshot/format/keys'
+import { DirectoryStore } from '@belay/snapshot/store/directory'
+import { DirectoryCatalog } from '@belay/snapshot/store/directory-catalog'
+import { KeyringRecordCodec } from '@belay/snapshot/store/keyring-record-codec'
+import type { RetryPorts } from '@belay/snapshot/store/retry'
+import { RetryingStore } from '@belay/snapshot/store/retrying'
+import { RetryingCatalog } from '@belay/snapshot/store/retrying-catalog'
+import type { PruneStore } from '@belay/snapshot/store/store'
+import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
+import type { CommandContext } from './command.js'
+import { findPassphrase, type PassphraseOptions } from './passphrase.js'
+
+export interface StoreOptions extends PassphraseOptions {
+  readonly store: 'auto' | 'directory' | 'artifact' | 'cache'
+  readonly 'store-path': string | undefined
+}
+
+export interface OpenStore {
+  readonly store: PruneStore
+  readonly catalog: PruneCatalog
+  readonly keyring: Keyring
+  /** Random bytes for the first checkpoint of an encrypted store. */
+  readonly salt: Uint8Array
+  /** Absolute. */
+  readonly path: string
+}
+
+/** Where a tree's own store and state lie. Never part of a checkpoint. */
+export const OWN_DIRECTORY = '.belay'
+
+/** Opens the store that the options name, runs `work` with it and closes it, however that ends.
+ *  @param access `write` makes the store if it is not there
+ *  @throws BelayError misuse, `store-not-found`, corrupt, unavailable; what `work` throws */
+export async function withStore<T>(
+  o: StoreOptions,
+  access: 'read' | 'write',
+  context: CommandContext,
+  work: (open: OpenStore) => Promise<T>,
+): Promise<T> {
+  const place = storePathOf(o, context)
+  const keyring = new Keyring(await findPassphrase(o, context))
+  if (access === 'write' && o['store-path'] === undefined)
+    await hideFromGit(path.join(context.cwd, OWN_DIRECTORY))
+  const { now, signal } = context
+  const directory = await openStoreDirectory({
+    root: place,
+    access,
+    liveness: await sessionLiveness(),
+    now,
+    signal,
+  })
+  const salt = Uint8Array.from(context.randomBytes(SALT_BYTES))
+  const ports = retryPorts(context)
+  try {
+    return await work({
+      store: new RetryingStore(new DirectoryStore(directory), ports),
+      catalog: new RetryingCatalog(
+        new DirectoryCatalog(directory, new KeyringRecordCodec(keyring, salt)),
+        ports,
+      ),
+      keyring,
+      salt,
+      path: place,
+    })
+  } finally {
+    await directory.close()
+  }
+}
+
+/** Where the store lies, absolute.
+ *  @throws BelayError `not-supported` for a kind of store that only actions have */
+export function storePathOf(o: Pick<StoreOptions, 'store' | 'store-path'>, context: CommandContext): string {
+  if (o.store === 'artifact' || o.store === 'cache') {
+    throw misuse(
+      'not-supported',
+      `The option --store cannot be "${o.store}" on the command line: expected auto or directory`,
+      {
+        hint: 'The services behind artifacts and caches answer to running workflows only: use the actions there.',
+      },
+    )
+  }
+  return path.resolve(context.cwd, o['store-path'] ?? path.join(OWN_DIRECTORY, 'store'))
+}
+
+/** Keeps Belay's own directory out of everybody's commits, without touching the repository's own .gitignore. */
+export async function hideFromGit(directory: string): Promise<void> {
+  const file = path.join(directory, '.gitignore')
+  if ((await findTextFile(file)) === undefined) await writeFileAtomically(file, '*\n')
+}
+
+function retryPorts(context: CommandContext): RetryPorts {
+  return {
+    sleep: async (ms, signal) => {
+      await sleep(ms, undefined, { signal })
+    },
+    random: () => (context.randomBytes(1)[0] as number) / 256,
+    onRetry: ({ doing, error, delayMs }) =>
+      context.output.detail(`Will ${doing} again in ${delayMs} ms: ${error.message}`),
+  }
+}

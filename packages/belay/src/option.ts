@@ -1,0 +1,144 @@
+import { BelayError } from '@belay/domain/errors'
+import { z } from 'zod'
+
+/** One option of a command. Its schema parses what was given (`true` for a flag, a text, the texts of a repeatable one; undefined if it
+ *  was not) and holds the default. */
+export interface Option<T> {
+  readonly kind: 'flag' | 'one' | 'many'
+  readonly schema: z.ZodType<T>
+  /** What stands for the value in the help: `<days>`. */
+  readonly placeholder: string
+  readonly help: string
+  /** What is accepted, as it follows "expected". */
+  readonly accepts: string
+  /** What holds where the option is not given, in words. */
+  readonly otherwise: string | undefined
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any type of value; `unknown` would refuse options whose schemas transform.
+export type OptionTable = Readonly<Record<string, Option<any>>>
+
+/** The parsed values of a table of options. */
+export type OptionValues<Table extends OptionTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends Option<infer T> ? T : never
+}
+
+export function flag(help: string): Option<boolean> {
+  return {
+    kind: 'flag',
+    schema: z.boolean().default(false),
+    placeholder: '',
+    help,
+    accepts: 'no value',
+    otherwise: undefined,
+  }
+}
+
+/** One of a few words. */
+export function choice<const Word extends string, Fallback extends Word | undefined>(
+  words: readonly Word[],
+  o: { help: string; fallback: Fallback; otherwise?: string },
+): Option<Word | Fallback> {
+  const schema = o.fallback === undefined ? z.enum(words).optional() : z.enum(words).default(o.fallback)
+  return {
+    kind: 'one',
+    schema: schema as z.ZodType<Word | Fallback>,
+    placeholder: `<${words.length <= 5 ? words.join('|') : 'word'}>`,
+    help: words.length <= 5 ? o.help : `${o.help} One of: ${words.join(', ')}.`,
+    accepts: `one of ${words.join(', ')}`,
+    otherwise: o.otherwise ?? o.fallback,
+  }
+}
+
+/** A text as it is. */
+export function text(o: {
+  placeholder: string
+  help: string
+  otherwise?: string
+}): Option<string | undefined> {
+  return {
+    kind: 'one',
+    schema: z.string().min(1).optional(),
+    placeholder: o.placeholder,
+    help: o.help,
+    accepts: 'a text that is not empty',
+    otherwise: o.otherwise,
+  }
+}
+
+/** A whole number. */
+export function wholeNumber(o: {
+  min: number
+  max: number
+  help: string
+  placeholder: string
+  otherwise?: string
+}): Option<number | undefined> {
+  return {
+    kind: 'one',
+    schema: z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number)
+      .refine((value) => value >= o.min && value <= o.max)
+      .optional(),
+    placeholder: o.placeholder,
+    help: o.help,
+    accepts: `a whole number from ${o.min} to ${o.max}`,
+    otherwise: o.otherwise,
+  }
+}
+
+/** A text that one of the domain's functions reads; its error says what it expected. */
+export function read<T>(
+  parse: (given: string) => T,
+  o: { placeholder: string; help: string; accepts: string; otherwise?: string },
+): Option<T | undefined> {
+  return {
+    kind: 'one',
+    schema: z.string().transform(reportingErrors(parse)).optional(),
+    placeholder: o.placeholder,
+    help: o.help,
+    accepts: o.accepts,
+    otherwise: o.otherwise,
+  }
+}
+
+/** Lines of text. The option may be repeated, and each value may hold several lines. */
+export function lines(o: {
+  placeholder: string
+  help: string
+  otherwise?: string
+}): Option<readonly string[]> {
+  return {
+    kind: 'many',
+    schema: z
+      .array(z.string())
+      .default([])
+      .transform((values) =>
+        values.flatMap((value) => value.split(/\r?\n/)).filter((line) => line.trim() !== ''),
+      ),
+    placeholder: o.placeholder,
+    help: o.help,
+    accepts: 'lines of text',
+    otherwise: o.otherwise,
+  }
+}
+
+/** How a domain error travels through zod: it keeps its code and hint for whoever reports it. */
+export function domainErrorOf(issue: z.core.$ZodIssue): BelayError | undefined {
+  const cause: unknown = issue.code === 'custom' ? issue.params?.['cause'] : undefined
+  return cause instanceof BelayError ? cause : undefined
+}
+
+function reportingErrors<T>(parse: (given: string) => T) {
+  return (given: string, context: z.RefinementCtx): T => {
+    try {
+      return parse(given)
+    } catch (cause) {
+      if (!(cause instanceof BelayError)) throw cause
+      context.addIssue({ code: 'custom', message: cause.message, params: { cause } })
+      return z.NEVER
+    }
+  }
+}

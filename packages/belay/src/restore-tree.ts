@@ -1,0 +1,187 @@
+import path from 'node:path'
+import { type DigestHex, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
+import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
+import type { Selector } from '@belay/domain/checkpoint/selector'
+import { absent, BelayError, corrupt } from '@belay/domain/errors'
+import { availableCpus } from '@belay/machine/cpu'
+import { sessionLiveness } from '@belay/machine/sessions'
+import { findTimeSetter } from '@belay/machine/set-times'
+import { targetSemantics } from '@belay/machine/target-semantics'
+import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
+import { restore } from '@belay/snapshot/restore'
+import type { VerifyPolicy } from '@belay/snapshot/restore-action'
+import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore-options'
+import { gitStateOf } from './checkpoint-facts.js'
+import { chooseEntry } from './choose-entry.js'
+import type { CommandContext, Outcome } from './command.js'
+import { backUp, refuseUncommitted } from './guard-overwrites.js'
+import { leftOutOf } from './left-out.js'
+import { loadConfig } from './load-config.js'
+import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
+import { restoreSelection } from './restore-selection.js'
+import { nothingRestored, restoredOutcome } from './restored-outcome.js'
+import { staleReason } from './staleness.js'
+
+export interface RestoreTreeOptions extends StoreOptions {
+  readonly series: SeriesName | undefined
+  readonly checkpoint: Selector
+  readonly paths: readonly string[]
+  readonly target: string | undefined
+  readonly 'delete-extra': boolean
+  readonly backup: boolean
+  readonly force: boolean
+  readonly verify: VerifyPolicy | undefined
+  readonly 'expect-digest': DigestHex | undefined
+  readonly required: boolean
+  readonly 'if-stale': 'skip' | 'restore' | 'fail'
+  readonly durable: boolean
+  readonly config: string | undefined
+  readonly 'dry-run': boolean
+}
+
+/** Finds the checkpoint, judges whether it fits, and makes the target hold it.
+ *  @throws BelayError of every kind; unless it says otherwise, nothing was changed */
+export async function restoreTree(o: RestoreTreeOptions, context: CommandContext): Promise<Outcome> {
+  try {
+    return await withStore(
+      o,
+      o.backup && !o['dry-run'] ? 'write' : 'read',
+      context,
+      async (open) => await restoreFrom(o, open, context),
+    )
+  } catch (error) {
+    const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
+    if (!isNothing || o.required) throw error
+    return nothingRestored({ because: error.message, hint: error.hint })
+  }
+}
+
+const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'store-not-found'])
+
+async function restoreFrom(
+  o: RestoreTreeOptions,
+  open: OpenStore,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { signal } = context
+  const startedMs = context.elapsedMs()
+  const entry = await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  checkDigest(entry, o['expect-digest'])
+  const stale = await judgeStaleness(entry, o, context)
+  if (stale !== undefined && o['if-stale'] === 'skip')
+    return nothingRestored({ because: stale, entry, hint: STALE_HINT })
+  if (stale !== undefined && o['if-stale'] === 'fail') {
+    throw absent('checkpoint-stale', `Checkpoint ${entry.record.id} does not fit: ${stale}`, {
+      hint: STALE_HINT,
+    })
+  }
+  const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
+  const report = await carryOut({ options: o, entry, checkpoint, open }, context)
+  return restoredOutcome(
+    {
+      entry,
+      report,
+      stale,
+      dryRun: o['dry-run'],
+      target: targetOf(o, context),
+      completedPhases: await phasesOf(entry, open, context),
+      rpoSeconds: Math.max(
+        0,
+        Math.round((context.now().getTime() - timeOfCheckpointId(entry.record.id).getTime()) / 1000),
+      ),
+      rtoMs: Math.round(context.elapsedMs() - startedMs),
+    },
+    context,
+  )
+}
+
+const STALE_HINT = 'To restore it all the same, use --if-stale restore.'
+
+async function carryOut(
+  o: { options: RestoreTreeOptions; entry: CatalogEntry; checkpoint: CheckpointReader; open: OpenStore },
+  context: CommandContext,
+): Promise<RestoreReport> {
+  const { options, entry, checkpoint, open } = o
+  const target = targetOf(options, context)
+  const dryRun = options['dry-run']
+  const leftOut = await leftOutOf(target, [open.path, context.env['BELAY_STATE_DIR'] || undefined])
+  const selection = await restoreSelection(
+    { paths: options.paths, deleteExtra: options['delete-extra'], leftOut },
+    checkpoint,
+    context,
+  )
+  const guard: RestoreOptions['backup'] =
+    options.force && !options.backup
+      ? undefined
+      : async (paths) => {
+          if (options.backup) return await backUp({ root: target, paths, before: entry }, open, context)
+          await refuseUncommitted(target, paths, context)
+          return undefined
+        }
+  return await restore({
+    checkpoint,
+    store: open.store,
+    target,
+    semantics: await targetSemantics(target, { mayWrite: !dryRun }),
+    policy: {
+      ...selection,
+      verify: options.verify ?? { kind: 'full' },
+      random: () => Buffer.from(context.randomBytes(4)).readUInt32LE() / 2 ** 32,
+    },
+    dryRun,
+    durable: options.durable,
+    backup: guard,
+    onAction: (action) => context.output.detail(`${action.kind} ${action.path}`),
+    onProgress: ({ entries, entriesAll }) =>
+      context.output.progress(
+        () =>
+          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
+      ),
+    openTimeSetter: findTimeSetter,
+    liveness: await sessionLiveness(),
+    session: Buffer.from(context.randomBytes(16)).toString('hex'),
+    clock: { now: context.now, elapsedMs: context.elapsedMs },
+    workerUrl: context.workerUrl,
+    threads: availableCpus(),
+    signal: context.signal,
+  })
+}
+
+function targetOf(o: RestoreTreeOptions, context: CommandContext): string {
+  return path.resolve(context.cwd, o.target ?? '.')
+}
+
+function checkDigest(entry: CatalogEntry, expected: DigestHex | undefined): void {
+  const { id, digest } = entry.record
+  if (expected === undefined || expected === digest) return
+  throw corrupt(
+    'digest-mismatch',
+    `Checkpoint ${id} is not the one that was pinned: expected digest ${expected}, found ${digest}`,
+    {
+      hint: 'Restore nothing from this store before you know why.',
+    },
+  )
+}
+
+async function judgeStaleness(
+  entry: CatalogEntry,
+  o: RestoreTreeOptions,
+  context: CommandContext,
+): Promise<string | undefined> {
+  const [git, { digest }] = [await gitStateOf(context), await loadConfig(o.config, context)]
+  return staleReason(entry.record, { commit: git?.head ?? null, configuration: digest })
+}
+
+async function phasesOf(
+  entry: CatalogEntry,
+  { catalog }: OpenStore,
+  { signal, output }: CommandContext,
+): Promise<string[]> {
+  const records: CatalogEntry['record'][] = []
+  const unreadable = (id: string): void =>
+    output.detail(`checkpoint ${id} cannot be read, so its phase does not count as completed`)
+  for await (const each of catalog.list({ series: entry.record.series, signal, unreadable }))
+    records.push(each.record)
+  return completedPhases(entry.record, records)
+}

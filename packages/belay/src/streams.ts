@@ -1,0 +1,34 @@
+import { misuse } from '@belay/domain/errors'
+import type { TextSink } from './output.js'
+
+/** A stream of this process to write to. A reader that went away (`belay list | head -1`) is no failure of ours. */
+export function sinkOf(stream: NodeJS.WriteStream): TextSink {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return {
+    write: (text) => {
+      stream.write(text)
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 80
+    },
+  }
+}
+
+/** All of a stream.
+ *  @throws BelayError misuse if it is longer than anything that is given this way */
+export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let sizeBytes = 0
+  for await (const part of stream) {
+    sizeBytes += part.length
+    if (sizeBytes > STDIN_BYTES_MAX)
+      throw misuse('option-invalid', `Standard input is too long: expected at most ${STDIN_BYTES_MAX} bytes`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+const STDIN_BYTES_MAX = 1024 * 1024

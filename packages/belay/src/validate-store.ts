@@ -1,0 +1,143 @@
+import type { SeriesName } from '@belay/domain/brand'
+import { formatByteSize } from '@belay/domain/byte-size'
+import type { Selector } from '@belay/domain/checkpoint/selector'
+import { type BelayError, unavailable } from '@belay/domain/errors'
+import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/verify'
+import type { VerifyReport } from '@belay/snapshot/verify-report'
+import { chooseEntry } from './choose-entry.js'
+import type { CommandContext, Json, Outcome } from './command.js'
+import { progressText } from './is-sound.js'
+import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
+import { counted, firstFew, shownPath } from './text.js'
+
+export interface ValidateOptions extends StoreOptions {
+  readonly series: SeriesName | undefined
+  /** undefined: all. */
+  readonly selector: Selector | undefined
+  readonly content: { readonly kind: 'none' | 'full' } | { readonly kind: 'sample'; readonly share: number }
+}
+
+interface Validated {
+  readonly id: string
+  readonly report: VerifyReport
+}
+
+/** Verifies one checkpoint or all, and names everything that is damaged. */
+export async function validateStore(o: ValidateOptions, context: CommandContext): Promise<Outcome> {
+  return await withStore(o, 'read', context, async (open) => {
+    const { output, signal } = context
+    const unreadable: { id: string; error: BelayError }[] = []
+    const validated: Validated[] = []
+    const random = (): number => Buffer.from(context.randomBytes(4)).readUInt32LE() / 2 ** 32
+    const depth: VerifyDepth =
+      o.content.kind === 'none'
+        ? { kind: 'manifest' }
+        : o.content.kind === 'sample'
+          ? { ...o.content, random }
+          : { kind: 'full' }
+    for await (const entry of entriesOf(o, open, context, unreadable)) {
+      const { id } = entry.record
+      const report = await verifyCheckpoint(entry, {
+        ...open,
+        depth,
+        signal,
+        onProgress: (progress) => output.progress(() => `${id}: ${progressText(progress)}`),
+      })
+      validated.push({ id, report })
+    }
+    return outcomeOf(validated, unreadable, context)
+  })
+}
+
+async function* entriesOf(
+  o: ValidateOptions,
+  open: OpenStore,
+  context: CommandContext,
+  unreadable: { id: string; error: BelayError }[],
+): AsyncGenerator<CatalogEntry> {
+  if (o.selector !== undefined) {
+    yield await chooseEntry({ selector: o.selector, series: o.series }, open, context)
+    return
+  }
+  const { signal } = context
+  yield* open.catalog.list({
+    series: o.series,
+    signal,
+    unreadable: (id, error) => void unreadable.push({ id, error }),
+  })
+}
+
+function outcomeOf(
+  validated: readonly Validated[],
+  unreadable: readonly { id: string; error: BelayError }[],
+  { output }: CommandContext,
+): Outcome {
+  const sound = validated.filter(({ report }) => report.verdict === 'sound').length
+  const isCorrupt = unreadable.length > 0 || validated.some(({ report }) => report.verdict === 'corrupt')
+  if (!isCorrupt && sound < validated.length) throw unknownVerdict(validated)
+  const rows = [
+    ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
+    ...validated.map((each) => rowOf(each, output)),
+  ]
+  const bytes = validated.reduce((sum, { report }) => sum + report.bytesRead, 0)
+  return {
+    outputs: {
+      sound: !isCorrupt,
+      checkpoints: [
+        ...unreadable.map(
+          ({ id, error }): Json => ({
+            'checkpoint-id': id,
+            verdict: 'corrupt',
+            problems: [{ object: null, messages: [error.message], paths: [], 'path-count': 0 }],
+          }),
+        ),
+        ...validated.map(outputsOf),
+      ],
+    },
+    text: `${rows.join('')}${counted(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${formatByteSize(bytes)} of content read` : ''}\n`,
+    exitCode: isCorrupt ? 4 : 0,
+  }
+}
+
+function unknownVerdict(validated: readonly Validated[]): BelayError {
+  const unknown = validated.find(({ report }) => report.verdict === 'unavailable')
+  const error = unknown?.report.damaged[0]?.errors[0]
+  return unavailable(
+    'store-unavailable',
+    `Cannot tell whether checkpoint ${unknown?.id} is whole: ${error?.message ?? 'it could not be read'}`,
+    { cause: error },
+  )
+}
+
+function rowOf({ id, report }: Validated, output: CommandContext['output']): string {
+  if (report.verdict === 'sound')
+    return `${output.mark('green', 'sound')}    ${id}  ${counted(report.files, 'file')}\n`
+  const lines = report.damaged.map((object) => {
+    const files =
+      object.pathCount === 0
+        ? ''
+        : `; needed by ${counted(object.pathCount, 'file')}: ${firstFew(object.paths.map(shownPath))}`
+    return `           ${object.errors[0]?.message ?? object.name}${files}\n`
+  })
+  return `${output.mark('red', report.verdict === 'corrupt' ? 'corrupt' : 'unknown')}  ${id}\n${lines.join('')}`
+}
+
+function outputsOf({ id, report }: Validated): Json {
+  return {
+    'checkpoint-id': id,
+    verdict: report.verdict,
+    'manifest-loss': report.manifestLoss,
+    files: report.files,
+    packs: report.packs,
+    'frames-read': report.framesRead,
+    'bytes-read': report.bytesRead,
+    problems: report.damaged.map((object) => ({
+      object: object.name,
+      kind: object.kind,
+      messages: object.errors.map((error) => error.message),
+      paths: object.paths.map(shownPath),
+      'path-count': object.pathCount,
+    })),
+  }
+}
