@@ -19,6 +19,7 @@ import type { ObjectName, PackLocator, WriteStore } from './store/store.js'
 import { type LocalState, openLocalState } from './tree/local-state-head.js'
 import type { Selector } from './tree/selection.js'
 import { type ChangeReport, TreeReading } from './tree-reading.js'
+import { Voucher } from './voucher.js'
 
 /** What the caller says of the checkpoint; the rest of its record is measured. */
 export type RecordFacts = Omit<
@@ -114,6 +115,7 @@ class ArchiveSession {
   readonly #setup: ArchiveSetup
   readonly #table: DedupTable
   readonly #state: LocalState | undefined
+  readonly #voucher: Voucher | undefined
   readonly #stored: Promise<void>[] = []
   readonly #packs = new Map<number, PackRef>()
   /** Numbers in the order their packs were finished: the last one holds the root. */
@@ -130,6 +132,8 @@ class ArchiveSession {
     this.#setup = parts.setup
     this.#table = new DedupTable(parts.setup.table)
     this.#state = parts.state
+    const { root, workerUrl, parallelism } = o
+    this.#voucher = Voucher.begin({ root, rows: parts.state?.rows, workerUrl, parallelism })
   }
 
   static async open(o: ArchiveOptions): Promise<ArchiveSession> {
@@ -170,6 +174,7 @@ class ArchiveSession {
       selector: this.#o.selector,
       parent: this.#parent,
       state: this.#state,
+      voucher: this.#voucher,
       builder,
       referenced,
       beforeStoring: async () => await this.#loadParentBlobs(),
@@ -227,6 +232,7 @@ class ArchiveSession {
   async close(): Promise<void> {
     this.#stopped = true
     await this.#reader?.stop()
+    await this.#voucher?.stop()
     // A store call under way would otherwise outlive its session.
     await Promise.allSettled(this.#stored)
     this.#state?.close()

@@ -4,14 +4,23 @@ import { corrupt } from '@belay/domain/errors'
 import { type ArchiveSetup, runArchiveWorker } from './archive-worker.js'
 import { runRestoreWorker } from './restore-worker.js'
 import type { RunnerSetup } from './tree/job-runner.js'
+import { runVouchWorker, type VouchSetup } from './vouch-worker.js'
+
+type Request =
+  | { readonly kind: 'archive'; readonly setup: ArchiveSetup }
+  | { readonly kind: 'vouch'; readonly setup: VouchSetup }
+  | { readonly kind: 'restore'; readonly setup: RunnerSetup }
 
 /** The one entry of all worker threads, so that a bundle carries the engine's code for them once. */
 function runWorker(): void {
-  const request = workerData as { kind: 'archive'; setup: ArchiveSetup } | { kind: 'restore'; setup: RunnerSetup }
+  const request = workerData as Request
   if (parentPort === null) throw corrupt('internal', 'The engine worker runs as a worker thread only')
   switch (request.kind) {
     case 'archive':
       runArchiveWorker(parentPort, request.setup)
+      return
+    case 'vouch':
+      runVouchWorker(request.setup)
       return
     case 'restore':
       runRestoreWorker(parentPort, request.setup)

@@ -3,7 +3,7 @@ import type { BatchReader } from './archive-readers.js'
 import type { CheckpointReader } from './checkpoint-reader.js'
 import { type BytePath, comparePaths, type Entry } from './format/entry.js'
 import { decodeSegment, endsSegment } from './format/segment.js'
-import { HardLinks } from './hard-links.js'
+import { HardLinks, linkKeyOf } from './hard-links.js'
 import type { ManifestBuilder } from './manifest-builder.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
 import type { LocalState } from './tree/local-state-head.js'
@@ -12,7 +12,8 @@ import type { FileResult } from './tree/read-file.js'
 import { ResultCursor } from './read-batch.js'
 import { readNonFile } from './tree/read-non-file.js'
 import type { IgnoreFile, Selector } from './tree/selection.js'
-import { type WalkItem, type WalkReport, TreeWalk } from './tree/walk.js'
+import type { Voucher } from './voucher.js'
+import { type Recognised, TreeWalk, type WalkItem, type WalkReport } from './tree/walk.js'
 
 const BATCH_FILES = 256
 /** Up to this many files are read on the main thread: starting threads takes longer. */
@@ -43,6 +44,7 @@ export interface TreeReadingOptions {
   readonly selector: Selector
   readonly parent: CheckpointReader | undefined
   readonly state: LocalState | undefined
+  readonly voucher: Voucher | undefined
   readonly builder: ManifestBuilder
   readonly referenced: ReferencedBytes
   /** Called before anything is stored. */
@@ -102,6 +104,9 @@ export class TreeReading {
   #segment: KnownSegment | undefined
   #rows: readonly StateRow[] = []
   #index = 0
+  /** Number of the current segment's record in the state, and of its first row. */
+  #record = -1
+  #firstRow = 0
   readonly #segments: KnownSegment[] = []
   #current: Waiting = { slots: [], unread: 0 }
   #batch: Unread[] = []
@@ -125,7 +130,9 @@ export class TreeReading {
     let count = 0
     const report: WalkReport = this.#report
     const withStat = this.#o.state?.usable === true
-    const walk = new TreeWalk({ root: this.#o.root, selector: this.#o.selector, withStat, report, signal: this.#o.signal })
+    const { root, selector, signal } = this.#o
+    const recognise = withStat ? (path: BytePath) => this.#lookUp(path) : undefined
+    const walk = new TreeWalk({ root, selector, withStat, report, recognise, signal })
     for (let item = walk.next(); item !== undefined; item = walk.next()) {
       this.#take(item)
       if (endsSegment(item.path, this.#current.slots.length)) this.#endSegment()
@@ -156,18 +163,19 @@ export class TreeReading {
   }
 
   #take(item: WalkItem): void {
-    const known = this.#lookUp(item.path)
+    const known = item.recognised as KnownPosition | undefined
     const row = known?.row
-    const unchanged = row !== undefined && item.stat !== undefined && this.#o.state?.vouchesFor(row, item.stat) === true
+    const vouched = row !== undefined && item.stat !== undefined && this.#o.state?.vouchesFor(row, item.stat) === true
+    const unchanged = known?.seenAs !== undefined || vouched
     const slot: Slot = { path: item.path, known, unchanged, entry: undefined, row: unchanged ? row : undefined }
     this.#current.slots.push(slot)
     if (unchanged) {
       if (item.stat !== undefined && item.kind !== 'directory' && item.stat.nlink > 1) {
-        this.#links.add(`${item.stat.dev}:${item.stat.ino}`, item.path)
+        this.#links.add(linkKeyOf(item.stat.dev, item.stat.ino, item.stat.ctimeMs), item.path)
       }
       if (item.kind === 'file') {
         this.#files++
-        this.#sizeBytes += item.stat?.size ?? 0
+        this.#sizeBytes += row?.statSize ?? 0
       }
     } else if (item.kind === 'file') {
       this.#current.unread++
@@ -271,7 +279,7 @@ export class TreeReading {
         const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, sizeBytes, runs, text: linkKey } = result
         slot.entry = { path, kind: 'file', mode, mtimeSec, mtimeNsec, sizeBytes, runs, target: '', linkGroup: 0, unstable: false }
         slot.row = { path, kind: 'file', mode, statSize, mtimeMs, ctimeMs, inode }
-        if (linkKey !== '') this.#links.add(linkKey, path)
+        if (linkKey !== '') this.#links.add(linkKey, path, runs)
         this.#files++
         this.#sizeBytes += sizeBytes
       }
@@ -332,18 +340,26 @@ export class TreeReading {
     }
     if (entries.length === 0) return
     await this.#o.beforeStoring()
-    const place = this.#o.builder.add(entries)
-    this.#o.state?.addSegment({ ...place, rows })
+    let from = 0
+    for (const { pack, blob, entries: count } of this.#o.builder.add(entries)) {
+      this.#o.state?.addSegment({ pack, blob, rows: rows.slice(from, from + count) })
+      from += count
+    }
   }
 
   /** The parent's entry for a slot that was not read: as it is if unchanged; the last whole version if the file would not hold still. */
   async #parentEntry(slot: Slot): Promise<Entry | undefined> {
-    if (slot.known === undefined) return undefined
     const isUnstable = !slot.unchanged && this.#unstable.includes(slot.path)
-    if (!slot.unchanged && !isUnstable) return undefined
+    if (isUnstable) return await this.#lastWhole(slot.path)
+    if (slot.known === undefined || !slot.unchanged) return undefined
     const entry = (await this.#entriesOf(slot.known.segment))[slot.known.index]
     if (entry?.path !== slot.path) throw corrupt('manifest-corrupt', `The manifest of ${this.#o.parent?.what} is not what this machine remembers`)
-    return isUnstable ? { ...entry, unstable: true } : entry
+    return entry
+  }
+
+  async #lastWhole(path: BytePath): Promise<Entry | undefined> {
+    const entry = await this.#o.parent?.find(path, { signal: this.#o.signal })
+    return entry?.kind === 'file' ? { ...entry, unstable: true } : undefined
   }
 
   /** A segment of the parent's that is not taken over as a whole: its references no longer count. */
@@ -375,20 +391,24 @@ export class TreeReading {
     while (this.#segment !== undefined) {
       const segment = this.#segment
       const index = this.#index
+      const number = this.#firstRow + index
       const row = this.#rows[index] as StateRow
       const order = row.path === path ? 0 : comparePaths(row.path, path)
       if (order > 0) return undefined
       if (++this.#index === this.#rows.length) this.#nextSegment()
-      if (order === 0) return { segment, index, row }
+      if (order === 0) return { segment, index, row, seenAs: this.#o.voucher?.hasSeen(number) === true ? row.kind : undefined }
     }
     return undefined
   }
 
   #nextSegment(): void {
     const next = this.#remembered.next()
+    this.#firstRow += this.#rows.length
     this.#index = 0
+    this.#o.voucher?.reached(++this.#record)
     if (next.done === true) {
       this.#segment = undefined
+      this.#rows = []
       return
     }
     const state = next.value
@@ -398,7 +418,8 @@ export class TreeReading {
   }
 }
 
-interface KnownPosition {
+/** Where the parent has an entry. */
+interface KnownPosition extends Recognised {
   readonly segment: KnownSegment
   readonly index: number
   readonly row: StateRow

@@ -2,10 +2,16 @@ import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync 
 import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { CatalogEntry } from '../catalog.js'
-import { isIntactState, LocalStateReader, LocalStateWriter, type StateRow, type StateSegment, type StoredSegment } from './local-state.js'
-
-/** A file that changed this shortly before the walk could change again under the same timestamp. */
-const CLOCK_TICK_MS = 20
+import {
+  indexState,
+  LocalStateReader,
+  LocalStateWriter,
+  type StateIndex,
+  type StateRow,
+  type StateSegment,
+  type StoredSegment,
+  vouches,
+} from './local-state.js'
 
 const headSchema = z.object({
   version: z.literal(1),
@@ -29,6 +35,7 @@ export class LocalState {
   readonly #directory: string
   readonly #name: string
   readonly #head: Head | undefined
+  readonly #index: StateIndex | undefined
   readonly #next: Pick<Head, 'root' | 'key' | 'startedAtMs'>
   readonly #rowsName: string
   /** Opened at the first segment that differs; until then the rows in use may do. */
@@ -37,10 +44,11 @@ export class LocalState {
   #kept = 0
   #emitted = 0
 
-  constructor(o: { directory: string; name: string; head: Head | undefined; next: Pick<Head, 'root' | 'key' | 'startedAtMs'> }) {
+  constructor(o: { directory: string; name: string; head: Head | undefined; index: StateIndex | undefined; next: Pick<Head, 'root' | 'key' | 'startedAtMs'> }) {
     this.#directory = o.directory
     this.#name = o.name
     this.#head = o.head
+    this.#index = o.index
     this.#next = o.next
     // Two names in turn: the rows in use stay whole until the head names the others.
     this.#rowsName = o.head?.rows === `${o.name}.a.rows` ? `${o.name}.b.rows` : `${o.name}.a.rows`
@@ -68,13 +76,14 @@ export class LocalState {
     this.#emitted++
   }
 
-  /** Whether an entry is surely what it was: same size, times and inode, and no chance that it changed again within one tick of the clock. */
   vouchesFor(row: StateRow, stat: Stats): boolean {
-    if (this.#head === undefined || row.mtimeMs !== stat.mtimeMs || row.mode !== (stat.mode & 0o7777)) return false
-    if (row.kind === 'directory') return stat.isDirectory()
-    if (row.ctimeMs !== stat.ctimeMs || row.inode !== stat.ino || row.statSize !== stat.size) return false
-    if (row.kind === 'file' ? !stat.isFile() : !stat.isSymbolicLink()) return false
-    return row.ctimeMs < this.#head.startedAtMs - CLOCK_TICK_MS
+    return this.#head !== undefined && vouches(row, stat, this.#head.startedAtMs)
+  }
+
+  /** What another thread needs to compare the remembered rows with the tree. */
+  get rows(): { file: string; index: StateIndex; startedAtMs: number } | undefined {
+    if (this.#head === undefined || this.#index === undefined) return undefined
+    return { file: this.#file(this.#head.rows), index: this.#index, startedAtMs: this.#head.startedAtMs }
   }
 
   /** Remembers this walk, whose segments `entry` holds. Where every segment is as it was, the rows stay as they are, and with them the
@@ -136,8 +145,9 @@ export function openLocalState(o: {
   mkdirSync(o.directory, { recursive: true, mode: 0o700 })
   const found = readHead(`${o.directory}/${name}.json`)
   const fits = found?.root === o.root && found.key === key && found.checkpoint === o.parent?.record.digest
-  const head = fits && found !== undefined && isIntact(`${o.directory}/${found.rows}`) ? found : undefined
-  return new LocalState({ directory: o.directory, name, head, next: { root: o.root, key, startedAtMs: o.startedAtMs } })
+  const index = fits && found !== undefined ? findIndex(`${o.directory}/${found.rows}`) : undefined
+  const head = index === undefined ? undefined : found
+  return new LocalState({ directory: o.directory, name, head, index, next: { root: o.root, key, startedAtMs: o.startedAtMs } })
 }
 
 /** Forgets a tree, so that every file is read next time. */
@@ -154,11 +164,11 @@ function readHead(file: string): Head | undefined {
   }
 }
 
-function isIntact(file: string): boolean {
+function findIndex(file: string): StateIndex | undefined {
   try {
-    return isIntactState(file)
+    return indexState(file)
   } catch {
     // As above.
-    return false
+    return undefined
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, renameSync, type Stats, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { ByteReader } from '../format/byte-reader.js'
 import { ByteWriter } from '../format/byte-writer.js'
@@ -36,14 +36,50 @@ export interface StateRow {
 
 const MAGIC = 'BELAYST1'
 const KINDS: readonly WalkKind[] = ['file', 'directory', 'symlink']
+const RECORD_HEAD_BYTES = 8
 const READ_BYTES = 2 ** 20
 const SEGMENT_BYTES_MAX = 2 ** 27
 
-/** Whether a state file is whole, to its last checksum. */
-export function isIntactState(file: string): boolean {
+/** Where the records of a state file lie: numbers of rows and bytes, for readers that do not start at the front. */
+export interface StateIndex {
+  /** Offset of each record in the file. */
+  readonly offsets: Float64Array
+  readonly lengths: Float64Array
+  /** Number of the first row of each record, and one more entry: the count of rows. */
+  readonly firstRows: Float64Array
+}
+
+/** Checks a state file to its last checksum; `undefined` if it is damaged. */
+export function indexState(file: string): StateIndex | undefined {
   const reader = new LocalStateReader(file)
-  for (const _record of reader.records());
-  return reader.intact
+  const offsets: number[] = []
+  const lengths: number[] = []
+  const firstRows = [0]
+  let offset = MAGIC.length
+  for (const record of reader.records()) {
+    const head = new ByteReader(record, 'The local state', 'internal')
+    head.varint()
+    head.varint()
+    offsets.push(offset + RECORD_HEAD_BYTES)
+    lengths.push(record.length)
+    firstRows.push((firstRows.at(-1) as number) + head.varint())
+    offset += RECORD_HEAD_BYTES + record.length
+  }
+  if (!reader.intact) return undefined
+  return { offsets: Float64Array.from(offsets), lengths: Float64Array.from(lengths), firstRows: Float64Array.from(firstRows) }
+}
+
+/** A file that changed this shortly before the walk could change again under the same timestamp. */
+const CLOCK_TICK_MS = 20
+
+/** Whether an entry is surely what it was when the walk that began at `startedAtMs` saw it: same size, times, mode and inode, and no chance
+ *  that it changed again within one tick of the clock. */
+export function vouches(row: StateRow, stat: Stats, startedAtMs: number): boolean {
+  if (row.mtimeMs !== stat.mtimeMs || row.mode !== (stat.mode & 0o7777)) return false
+  if (row.kind === 'directory') return stat.isDirectory()
+  if (row.ctimeMs !== stat.ctimeMs || row.inode !== stat.ino || row.statSize !== stat.size) return false
+  if (row.kind === 'file' ? !stat.isFile() : !stat.isSymbolicLink()) return false
+  return row.ctimeMs < startedAtMs - CLOCK_TICK_MS
 }
 
 /** Reads segments one after the other; memory holds one. Iteration ends early, with `intact` false, at the first damage. */
@@ -58,14 +94,14 @@ export class LocalStateReader {
   }
 
   *segments(): Generator<StoredSegment> {
-    for (const record of this.records()) yield { ...decode(record), record }
+    for (const record of this.records()) yield { ...decodeStateRecord(record), record }
   }
 
   *records(): Generator<Buffer> {
     try {
       if (this.#take(MAGIC.length)?.toString('latin1') !== MAGIC) return this.#damaged()
       for (;;) {
-        const head = this.#take(8)
+        const head = this.#take(RECORD_HEAD_BYTES)
         if (head === undefined) return this.#damaged()
         const length = head.readUInt32LE(0)
         if (length === 0) return
@@ -163,7 +199,7 @@ function encode(segment: StateSegment, out: ByteWriter): Buffer {
   return out.view()
 }
 
-function decode(bytes: Buffer): StateSegment {
+export function decodeStateRecord(bytes: Buffer): StateSegment {
   const reader = new ByteReader(bytes, 'The local state', 'internal')
   const pack = reader.varint()
   const blob = reader.varint()

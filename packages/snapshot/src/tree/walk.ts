@@ -11,8 +11,15 @@ export type WalkKind = 'file' | 'directory' | 'symlink' | 'special'
 export interface WalkItem {
   readonly path: BytePath
   readonly kind: WalkKind
-  /** Only where the walk was asked for it. */
+  /** Only where the walk was asked for it, and not for what was seen before. */
   readonly stat: Stats | undefined
+  readonly recognised: Recognised | undefined
+}
+
+/** What the walk's owner knows of an entry beforehand; it may hold more than the walk asks for. */
+export interface Recognised {
+  /** The kind of an entry that has just been seen unchanged; it is not looked at again. */
+  readonly seenAs: WalkKind | undefined
 }
 
 export interface WalkReport {
@@ -27,6 +34,8 @@ export interface WalkOptions {
   readonly selector: Selector
   readonly withStat: boolean
   readonly report: WalkReport
+  /** Asked once for each name, in path order, before it is looked at; the answer comes back with the entry. */
+  readonly recognise?: ((path: BytePath) => Recognised | undefined) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -65,8 +74,9 @@ export class TreeWalk {
     if (this.#ready.length > 0) return this.#ready.shift()
     if (!this.#started) {
       this.#started = true
+      const recognised = this.#o.recognise?.('')
       this.#enter('', this.#o.selector)
-      return { path: '', kind: 'directory', stat: this.#o.withStat ? lstatSync(this.#o.root) : undefined }
+      return { path: '', kind: 'directory', stat: this.#o.withStat ? lstatSync(this.#o.root) : undefined, recognised }
     }
     for (;;) {
       const level = this.#levels.at(-1)
@@ -87,7 +97,8 @@ export class TreeWalk {
   #visit(level: Level, at: number): WalkItem | undefined {
     const name = level.names[at] as string
     const path = level.prefix + name
-    let kind = level.kinds?.[at]
+    const recognised = this.#o.recognise?.(path)
+    let kind = recognised?.seenAs ?? level.kinds?.[at]
     let stat: Stats | undefined
     if (kind === undefined) {
       stat = lstat(path, this.#o.root)
@@ -104,7 +115,7 @@ export class TreeWalk {
       this.#o.report.special.push(path)
       return undefined
     }
-    const item: WalkItem = { path, kind, stat }
+    const item: WalkItem = { path, kind, stat, recognised }
     if (kind !== 'directory') return item
     if (decision === 'keep') {
       this.#enter(path, level.selector)
