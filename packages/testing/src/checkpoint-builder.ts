@@ -57,13 +57,18 @@ export async function buildCheckpoint(
   const encoder = new SegmentEncoder()
   entries.forEach((entry, at) => {
     encoder.add(entry)
-    if (at === entries.length - 1 || endsSegment(entry.path, encoder.count)) appendBlob(segments, 0, blobs.add(encoder.finish()))
+    if (at === entries.length - 1 || endsSegment(entry.path, encoder.count))
+      appendBlob(segments, 0, blobs.add(encoder.finish()))
   })
   const links: number[] = []
   for (const part of encodeLinkTable(linkGroups(entries))) appendBlob(links, 0, blobs.add(part))
   blobs.endFrame()
 
-  const record = makeRecord({ rng: o.rng, now: new Date('2026-01-02T03:04:05.678Z'), over: { encrypted: o.keys !== undefined, ...o.record } })
+  const record = makeRecord({
+    rng: o.rng,
+    now: new Date('2026-01-02T03:04:05.678Z'),
+    over: { encrypted: o.keys !== undefined, ...o.record },
+  })
   const { digest: _, ...facts } = record
   const root: Root = {
     facts: {
@@ -81,7 +86,15 @@ export async function buildCheckpoint(
   const { name, sizeBytes, trailerBytes } = object.finish(encodeRoot(o.root?.(root) ?? root))
   const bytes = Buffer.concat(parts)
   const at = await o.store.put(name, { kind: 'bytes', bytes })
-  return { entry: { record: { ...record, digest: name as ObjectName & CheckpointRecord['digest'] }, at, sizeBytes, trailerBytes }, entries }
+  return {
+    entry: {
+      record: { ...record, digest: name as ObjectName & CheckpointRecord['digest'] },
+      at,
+      sizeBytes,
+      trailerBytes,
+    },
+    entries,
+  }
 }
 
 class BlobAdder {
@@ -124,10 +137,13 @@ class BlobAdder {
 }
 
 function entryOf(spec: EntrySpec, blobs: BlobAdder, blobBytes: number): Entry {
-  const kind = spec.kind ?? (spec.target !== undefined ? 'symlink' : spec.content !== undefined ? 'file' : 'directory')
-  const content = typeof spec.content === 'string' ? Buffer.from(spec.content, 'utf8') : (spec.content ?? new Uint8Array(0))
+  const kind =
+    spec.kind ?? (spec.target !== undefined ? 'symlink' : spec.content !== undefined ? 'file' : 'directory')
+  const content =
+    typeof spec.content === 'string' ? Buffer.from(spec.content, 'utf8') : (spec.content ?? new Uint8Array(0))
   const runs: number[] = []
-  for (let at = 0; at < content.length; at += blobBytes) appendBlob(runs, 0, blobs.add(content.subarray(at, at + blobBytes)))
+  for (let at = 0; at < content.length; at += blobBytes)
+    appendBlob(runs, 0, blobs.add(content.subarray(at, at + blobBytes)))
   return {
     path: spec.path,
     kind,

@@ -17,20 +17,25 @@ export class FaultyFiles {
   /** The fault changed nothing: a read that was cut short had reached the end. */
   wasIdle = false
   #isKilled = false
+  readonly #under: StoreFiles
 
-  constructor(plan: (call: FileCall) => FileFault | 'kill' | undefined = () => undefined) {
+  constructor(
+    plan: (call: FileCall) => FileFault | 'kill' | undefined = () => undefined,
+    under: StoreFiles = machineFiles,
+  ) {
     this.plan = plan
+    this.#under = under
   }
 
   readonly files: StoreFiles = {
-    stat: (path) => this.#pass('stat', path, () => machineFiles.stat(path)),
-    readDirectory: (path) => this.#pass('readDirectory', path, () => machineFiles.readDirectory(path)),
-    makeDirectory: (path) => this.#pass('makeDirectory', path, () => machineFiles.makeDirectory(path)),
-    makeDirectories: (path) => this.#pass('makeDirectories', path, () => machineFiles.makeDirectories(path)),
-    open: (path, access) => this.#pass('open', path, () => machineFiles.open(path, access)),
+    stat: (path) => this.#pass('stat', path, () => this.#under.stat(path)),
+    readDirectory: (path) => this.#pass('readDirectory', path, () => this.#under.readDirectory(path)),
+    makeDirectory: (path) => this.#pass('makeDirectory', path, () => this.#under.makeDirectory(path)),
+    makeDirectories: (path) => this.#pass('makeDirectories', path, () => this.#under.makeDirectories(path)),
+    open: (path, access) => this.#pass('open', path, () => this.#under.open(path, access)),
     read: (fd, into, position) =>
       this.#pass('read', String(fd), async (fault) => {
-        const count = await machineFiles.read(fd, into, position)
+        const count = await this.#under.read(fd, into, position)
         if (fault !== 'short-read') return count
         if (count === 0) this.wasIdle = true
         // A real short read goes on at the next call; one of nothing at all is the end of the file.
@@ -38,26 +43,26 @@ export class FaultyFiles {
       }),
     write: (fd, bytes, position) =>
       this.#pass('write', String(fd), (fault) =>
-        machineFiles.write(
+        this.#under.write(
           fd,
           fault === 'short-write' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes,
           position,
         ),
       ),
-    sync: (fd) => this.#pass('sync', String(fd), () => machineFiles.sync(fd)),
+    sync: (fd) => this.#pass('sync', String(fd), () => this.#under.sync(fd)),
     close: async (fd) => {
       try {
         await this.#pass('close', String(fd), async () => {})
       } finally {
         // The system closes also what fails to close.
-        await machineFiles.close(fd)
+        await this.#under.close(fd)
       }
     },
-    syncDirectory: (path) => this.#pass('syncDirectory', path, () => machineFiles.syncDirectory(path)),
-    rename: (from, to) => this.#pass('rename', to, () => machineFiles.rename(from, to)),
-    unlink: (path) => this.#pass('unlink', path, () => machineFiles.unlink(path)),
-    removeDirectory: (path) => this.#pass('removeDirectory', path, () => machineFiles.removeDirectory(path)),
-    setModified: (path, at) => this.#pass('setModified', path, () => machineFiles.setModified(path, at)),
+    syncDirectory: (path) => this.#pass('syncDirectory', path, () => this.#under.syncDirectory(path)),
+    rename: (from, to) => this.#pass('rename', to, () => this.#under.rename(from, to)),
+    unlink: (path) => this.#pass('unlink', path, () => this.#under.unlink(path)),
+    removeDirectory: (path) => this.#pass('removeDirectory', path, () => this.#under.removeDirectory(path)),
+    setModified: (path, at) => this.#pass('setModified', path, () => this.#under.setModified(path, at)),
   }
 
   async #pass<T>(

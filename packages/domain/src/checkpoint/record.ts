@@ -71,7 +71,7 @@ export const checkpointRecordSchema = z.object({
  *  @param where names the object in the message
  *  @throws BelayError `format-version-unsupported` for a newer version, `record-corrupt` for anything else that does not fit */
 export function parseCheckpointRecord(value: unknown, where: string): CheckpointRecord {
-  const version = z.looseObject({ version: z.int() }).safeParse(value)
+  const version = versionedSchema.safeParse(value)
   if (version.success && version.data.version > RECORD_VERSION) {
     throw corrupt(
       'format-version-unsupported',
@@ -93,6 +93,9 @@ export function parseCheckpointRecord(value: unknown, where: string): Checkpoint
     },
   )
 }
+
+// Made once: a schema costs more to make than to apply, and a catalog parses a thousand records.
+const versionedSchema = z.looseObject({ version: z.int() })
 
 function branded<Branded extends string>(parse: (text: string) => Branded) {
   return z.string().transform((text, context): Branded => {

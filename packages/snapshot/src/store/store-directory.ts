@@ -106,9 +106,9 @@ export class StoreDirectory {
 }
 
 async function ensureDirectories({ files, layout }: StoreDirectory): Promise<void> {
-  let isNew = false
   for (const path of [layout.packs, layout.checkpoints, layout.leases, layout.locks, layout.tmp]) {
-    if (await ensureDirectory(files, path)) isNew = true
+    await ensureDirectory(files, path)
   }
-  if (isNew) await files.syncDirectory(layout.root)
+  // Also where another process made them: it may have died before it came this far.
+  await files.syncDirectory(layout.root)
 }

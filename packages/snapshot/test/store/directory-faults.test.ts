@@ -10,6 +10,7 @@ import { ManualClock } from '@belay/testing/clock'
 import { FaultyFiles, type FileCall, type FileFault } from '@belay/testing/faulty-files'
 import { FixedLiveness } from '@belay/testing/fixed-liveness'
 import { jsonRecordCodec } from '@belay/testing/json-record-codec'
+import { PowerLossFiles } from '@belay/testing/power-loss-files'
 import { Rng } from '@belay/testing/rng'
 import { collect, nameOf } from '@belay/testing/store-contract'
 import { useTempDir } from '@belay/testing/temp-dir'
@@ -156,6 +157,33 @@ async function runWithFault(
   return { outcome, calls: files.calls, wasIdle: files.wasIdle }
 }
 
+/** Runs until the call of that index, which is never made, or to the end; then the power goes. */
+async function runAndLosePower(
+  root: string,
+  scenario: Scenario,
+  o: { pid: number; callIndex: number },
+): Promise<Outcome> {
+  const liveness = machine.seenBy({ pid: o.pid })
+  let killed: () => void = () => {}
+  const death = new Promise<Outcome>((resolve) => {
+    killed = () => resolve({ kind: 'killed' })
+  })
+  const disk = new PowerLossFiles(await tempDir())
+  const files = new FaultyFiles((call) => {
+    if (call.index !== o.callIndex) return undefined
+    setImmediate(killed)
+    return 'kill'
+  }, disk.files)
+  const run = async (): Promise<Outcome> => {
+    await scenario.run(await openWith(root, liveness, files), new AbortController().signal)
+    return { kind: 'done' }
+  }
+  const outcome = await Promise.race([run(), death])
+  disk.lose()
+  liveness.kill(liveness.own)
+  return outcome
+}
+
 async function assertWhole(root: string, phases: readonly (readonly string[])[]): Promise<void> {
   const { store, catalog, directory } = await openWith(root, machine)
   const listed = await collect(catalog.list())
@@ -217,6 +245,19 @@ describe.each([
     },
     120_000,
   )
+
+  it('loses nothing with the power: whatever is listed is whole, and what was promised is there', async () => {
+    const { calls } = await runWithFault(await prepare(), scenario, {
+      pid: pid++,
+      callIndex: -1,
+      fault: undefined,
+    })
+    for (let callIndex = 0; callIndex <= calls.length; callIndex++) {
+      const root = await prepare()
+      const outcome = await runAndLosePower(root, scenario, { pid: pid++, callIndex })
+      await assertWhole(root, outcome.kind === 'done' ? [phases[1]] : phases)
+    }
+  }, 120_000)
 })
 
 /** Each call fails once with EIO, hangs once, and is the last one once. The other errors only have other codes: a share of the calls. */
