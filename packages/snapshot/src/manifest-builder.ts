@@ -4,6 +4,13 @@ import { encodeLinkTable } from './format/link-table.js'
 import type { PackWriter } from './pack-writer.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
 
+/** A segment and where it lies. */
+export interface StoredPart {
+  readonly pack: number
+  readonly blob: number
+  readonly entries: number
+}
+
 /** Turns entries into segments and those into blobs, taking over the parent's segments where nothing in them has changed. */
 export class ManifestBuilder {
   entries = 0
@@ -27,18 +34,17 @@ export class ManifestBuilder {
     appendBlob(this.#runs, segment.pack, segment.blob)
   }
 
-  /** Stores one segment; if it is the parent's after all, byte for byte, nothing is stored. */
-  add(entries: readonly Entry[]): { pack: number; blob: number } {
+  /** Stores one segment, several only where huge files would make it too large; if it is the parent's after all, byte for byte, nothing
+   *  is stored. */
+  add(entries: readonly Entry[]): StoredPart[] {
+    const parts: StoredPart[] = []
     for (const entry of entries) {
       this.#encoder.add(entry)
       this.#referenced.addEntry(entry, 1)
+      if (this.#encoder.sizeBytes >= SEGMENT_BYTES) parts.push(this.#store())
     }
-    const bytes = this.#encoder.finish()
-    const place = this.#writer.addBytes(bytes)
-    this.#referenced.addBytes(place.pack, bytes.length)
-    this.entries += entries.length
-    appendBlob(this.#runs, place.pack, place.blob)
-    return place
+    if (this.#encoder.count > 0) parts.push(this.#store())
+    return parts
   }
 
   /** Stores the hard links of the whole tree. */
@@ -51,4 +57,17 @@ export class ManifestBuilder {
     }
     return runs
   }
+
+  #store(): StoredPart {
+    const entries = this.#encoder.count
+    const bytes = this.#encoder.finish()
+    const { pack, blob } = this.#writer.addBytes(bytes)
+    this.#referenced.addBytes(pack, bytes.length)
+    this.entries += entries
+    appendBlob(this.#runs, pack, blob)
+    return { pack, blob, entries }
+  }
 }
+
+/** Far more than entries take that are not about files in thousands of pieces, and far less than a blob may. */
+const SEGMENT_BYTES = 2 ** 20

@@ -1,8 +1,9 @@
+import { misuse } from '@belay/domain/errors'
 import { type Chunker, DEFAULT_CHUNKING } from './chunker/chunker.js'
 import type { BlobPlace, DedupTable } from './dedup-table.js'
 import { type Compression, encodeFrame, releaseFrame } from './format/frame-codec.js'
 import { BlobHasher, DIGEST_HEADROOM, type StoreKeys } from './format/keys.js'
-import { PACK_BLOBS_MAX } from './format/limits.js'
+import { BLOB_BYTES_MAX, PACK_BLOBS_MAX } from './format/limits.js'
 import { ObjectWriter } from './format/object.js'
 import { SpoolFile } from './store/spool-file.js'
 import type { ObjectName } from './store/store.js'
@@ -103,11 +104,36 @@ export class PackWriter {
     return { pack: pack.number, blob }
   }
 
-  /** As `add`, for bytes that lie elsewhere. */
+  /** As `add`, for bytes that lie elsewhere.
+   *  @throws BelayError misuse `size-limit-exceeded` for a blob that no reader would take */
   addBytes(bytes: Uint8Array): BlobPlace {
+    if (bytes.length > this.memory.length - this.#base) return this.#addAlone(bytes)
     this.reserve(bytes.length)
     this.memory.set(bytes, this.end)
     return this.add(this.end, bytes.length)
+  }
+
+  /** A blob that is larger than the frame under construction may become is a frame of its own. */
+  #addAlone(bytes: Uint8Array): BlobPlace {
+    if (bytes.length > BLOB_BYTES_MAX) {
+      throw misuse('size-limit-exceeded', `A part of the manifest is too large: expected at most ${BLOB_BYTES_MAX} bytes, found ${bytes.length}`, {
+        hint: 'A huge file in very many pieces: begin anew, without a parent, or leave it out with --exclude.',
+      })
+    }
+    this.flush()
+    this.#rotate()
+    const pack = this.#openPack()
+    const digest = this.hasher.digestOf(bytes)
+    const known = this.#table.claim(digest, pack.number, pack.writer.blobCount)
+    if (known !== undefined) {
+      this.reusedBytes += bytes.length
+      return known
+    }
+    const blob = pack.writer.addBlob(bytes.length, digest)
+    pack.writer.addFrame(bytes.length, encodeFrame(bytes, this.#compression))
+    pack.rawBytes += bytes.length
+    this.newBytes += bytes.length
+    return { pack: pack.number, blob }
   }
 
   /** Ends the frame under construction. */

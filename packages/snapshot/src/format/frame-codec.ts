@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { corrupt } from '@belay/domain/errors'
+import { ZSTD_WINDOW_LOG_MAX } from './limits.js'
 
 export type Codec = 'raw' | 'zstd'
 
@@ -40,7 +41,7 @@ export function encodeFrame(raw: Uint8Array, compression: Compression): EncodedF
   return { codec: 'zstd', payload: compressed }
 }
 
-/** Undoes `encodeFrame`. Never produces more than `rawBytes`, whatever the payload claims.
+/** Undoes `encodeFrame`. Never produces more than `rawBytes`, nor holds a larger window than the format's, whatever the payload claims.
  *  @throws BelayError corrupt `pack-corrupt` if the payload does not decode to exactly `rawBytes`. */
 export function decodeFrame(codec: Codec, payload: Uint8Array, rawBytes: number, what: string): Uint8Array {
   if (codec === 'raw') {
@@ -49,7 +50,11 @@ export function decodeFrame(codec: Codec, payload: Uint8Array, rawBytes: number,
   }
   let raw: Buffer
   try {
-    raw = zstdDecompressSync(payload, { chunkSize: Math.max(rawBytes, 64), maxOutputLength: Math.max(rawBytes, 64) })
+    raw = zstdDecompressSync(payload, {
+      chunkSize: Math.max(rawBytes, CHUNK_BYTES_MIN),
+      maxOutputLength: Math.max(rawBytes, CHUNK_BYTES_MIN),
+      params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX },
+    })
   } catch (cause) {
     throw corrupt('pack-corrupt', `${what} is corrupt: its zstd data does not decode to ${rawBytes} bytes`, { cause })
   }
@@ -57,6 +62,8 @@ export function decodeFrame(codec: Codec, payload: Uint8Array, rawBytes: number,
   return raw
 }
 
+/** Node takes no smaller chunk size. */
+const CHUNK_BYTES_MIN = 64
 /** Larger buffers never share memory with others: Buffer's pool serves small ones only. */
 const UNPOOLED_BYTES = 128 * 1024
 

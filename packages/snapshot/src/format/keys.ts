@@ -59,6 +59,8 @@ export class Keyring {
     if (keys === undefined) {
       keys = deriveKeys(this.#passphrase, salt)
       this.#derived.set(name, keys)
+      // Want of memory, say, must not stand in the way of a later try.
+      keys.catch(() => this.#derived.delete(name))
     }
     return await keys
   }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { corrupt } from '@belay/domain/errors'
+import { corrupt, misuse } from '@belay/domain/errors'
 import type { ObjectName } from '../store/store.js'
 import { ByteReader } from './byte-reader.js'
 import { ByteWriter } from './byte-writer.js'
@@ -69,11 +69,14 @@ export class ObjectWriter {
     this.#append(stored)
   }
 
-  /** Writes the trailer. The object's name is the SHA-256 of it. */
+  /** Writes the trailer. The object's name is the SHA-256 of it.
+   *  @throws BelayError misuse `size-limit-exceeded` for a trailer that no reader would take */
   finish(root?: Uint8Array): FinishedObject {
     const index = encodePackIndex(this.#frames, this.#blobLengths, this.#digests.view())
     const frame = this.#frames.length
     const storedIndex = this.#seal?.seal(frame, root === undefined, index) ?? index
+    if (index.length > INDEX_BYTES_MAX) throw tooLarge('index', INDEX_BYTES_MAX, index.length)
+    if (root !== undefined && root.length > ROOT_BYTES_MAX) throw tooLarge('root', ROOT_BYTES_MAX, root.length)
     const encodedRoot = root === undefined ? undefined : encodeFrame(root, { level: ROOT_LEVEL })
     const storedRoot =
       encodedRoot === undefined
@@ -125,7 +128,11 @@ export async function openTrailer(
   const found = hash('sha256', trailer, 'hex')
   if (found !== o.name) throw corrupt('pack-corrupt', `${o.what} is corrupt: expected sha256 ${o.name}, found ${found}`)
 
-  const header = parseHeader(trailer.subarray(footer.indexBytes + footer.rootBytes, trailer.length - FOOTER_BYTES), o.what)
+  const headerCopy = trailer.subarray(footer.indexBytes + footer.rootBytes, trailer.length - FOOTER_BYTES)
+  const header = parseHeader(headerCopy, o.what)
+  if (headerCopy.length !== (header === undefined ? PLAIN_HEADER_BYTES : SEALED_HEADER_BYTES)) {
+    throw corrupt('pack-corrupt', `${o.what} is corrupt: its header and its footer disagree on ${headerCopy.length} bytes`)
+  }
   const keys = await o.keyring.keysToOpen(header, o.what)
   const seal = keys === undefined || header === undefined ? undefined : makeSeal(keys, header.objectSalt)
   const rootless = footer.rootBytes === 0
@@ -148,6 +155,17 @@ export async function openTrailer(
       ? undefined
       : decodeFrame(footer.rootCodec, rootPayload, footer.rootRawBytes, `The root of ${o.what}`)
   return { index: packIndex, root, seal, keys, trailerBytes: footer.trailerBytes }
+}
+
+/** Checks that an object begins with the header its trailer repeats. Nothing is read by the first one, so nothing else would notice.
+ *  @param first the object's first bytes, at least `HEADER_BYTES_MAX` or all there are before the trailer
+ *  @param tail the object's last bytes, at least its trailer
+ *  @throws BelayError corrupt `pack-corrupt` */
+export function checkFirstHeader(first: Uint8Array, tail: Uint8Array, what: string): void {
+  const length = parseHeader(first, what) === undefined ? PLAIN_HEADER_BYTES : SEALED_HEADER_BYTES
+  const end = tail.length - FOOTER_BYTES
+  const copy = tail.subarray(Math.max(0, end - length), Math.max(0, end))
+  if (Buffer.compare(first.subarray(0, length), copy) !== 0) throw corrupt('pack-corrupt', `${what} is corrupt: its two headers differ`)
 }
 
 /** Checks, opens and decompresses one content frame. The result may share memory with `stored`. */
@@ -202,6 +220,12 @@ export function parseHeader(
 }
 
 export const HEADER_BYTES_MAX: number = SEALED_HEADER_BYTES
+
+function tooLarge(part: string, bytesMax: number, found: number): Error {
+  return misuse('size-limit-exceeded', `The ${part} of an object is too large: expected at most ${bytesMax} bytes, found ${found}`, {
+    hint: 'Take checkpoints of parts of the tree, each in a series of its own.',
+  })
+}
 
 function headerBytes(seal: Seal | undefined): number {
   return seal === undefined ? PLAIN_HEADER_BYTES : SEALED_HEADER_BYTES
@@ -269,9 +293,10 @@ function parseFooter(tail: Uint8Array, sizeBytes: number, what: string): Footer 
   }
   if (indexOffset < headerLength) reader.fail('an index behind the header', `offset ${indexOffset}`)
   if (indexBytes > INDEX_BYTES_MAX + TAG_BYTES) reader.fail(`an index of at most ${INDEX_BYTES_MAX} bytes`, `${indexBytes}`)
-  if (rootBytes > ROOT_BYTES_MAX || rootRawBytes > ROOT_BYTES_MAX) {
+  if (rootBytes > ROOT_BYTES_MAX + TAG_BYTES || rootRawBytes > ROOT_BYTES_MAX) {
     reader.fail(`a root of at most ${ROOT_BYTES_MAX} bytes`, `${Math.max(rootBytes, rootRawBytes)}`)
   }
+  if (rootBytes === 0 && (rootRawBytes !== 0 || framesAndCodec >= 0x0100_0000)) reader.fail('no size and codec of no root', `${rootRawBytes} bytes`)
   return {
     indexOffset,
     indexBytes,

@@ -61,7 +61,8 @@ export function decodePackIndex(
     const codec = CODECS[reader.u8()] ?? reader.fail('a known codec', 'another')
     const frame: FrameRow = { codec, storedBytes: reader.varint(), rawBytes: reader.varint(), crc32: reader.u32() }
     const payloadBytes = frame.storedBytes - (o.encrypted ? TAG_BYTES : 0)
-    if (frame.rawBytes > FRAME_RAW_BYTES_MAX) reader.fail(`frames of at most ${FRAME_RAW_BYTES_MAX} bytes`, `${frame.rawBytes}`)
+    if (frame.rawBytes === 0 || frame.rawBytes > FRAME_RAW_BYTES_MAX) reader.fail(`frames of 1 to ${FRAME_RAW_BYTES_MAX} bytes`, `${frame.rawBytes}`)
+    if (o.encrypted && frame.crc32 !== 0) reader.fail('no crc32 beside a tag', frame.crc32.toString(16))
     if (payloadBytes < 0 || payloadBytes > frame.rawBytes) reader.fail('frames no larger than their content', `${frame.storedBytes}`)
     if (codec === 'raw' && payloadBytes !== frame.rawBytes) reader.fail(`${frame.rawBytes} raw bytes`, `${payloadBytes}`)
     frameOffsets[number] = offset

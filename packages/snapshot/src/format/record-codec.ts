@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { CatalogEntry } from '../catalog.js'
 import type { ObjectName, PackLocator } from '../store/store.js'
 import type { Keyring, StoreKeys } from './keys.js'
-import { FOOTER_BYTES, ObjectWriter, openTrailer, parseHeader, trailerBytesOf } from './object.js'
+import { TRAILER_BYTES_MAX } from './limits.js'
+import { checkFirstHeader, ObjectWriter, openTrailer } from './object.js'
 
 const NAME_BYTES = 32
 
@@ -24,7 +25,7 @@ export async function decodeCatalogEntry(bytes: Uint8Array, keyring: Keyring, wh
   const object = bytes.subarray(0, sizeBytes)
   const name = Buffer.from(bytes.subarray(sizeBytes)).toString('hex') as ObjectName
   const opened = await openTrailer(object, { name, sizeBytes, keyring, what })
-  checkFirstHeader(object, what)
+  checkFirstHeader(object, object, what)
   if (opened.root === undefined) throw corrupt('record-corrupt', `${what} is corrupt: it holds no record`)
   let value: unknown
   try {
@@ -38,17 +39,11 @@ export async function decodeCatalogEntry(bytes: Uint8Array, keyring: Keyring, wh
   return { at: at as PackLocator, sizeBytes: objectBytes, trailerBytes, record: parseCheckpointRecord(record, what) }
 }
 
-const placeSchema = z.object({
-  at: z.string().max(512),
-  sizeBytes: z.int().positive(),
-  trailerBytes: z.int().positive(),
-  record: z.unknown(),
-})
-
-function checkFirstHeader(object: Uint8Array, what: string): void {
-  parseHeader(object, what)
-  const trailerBytes = trailerBytesOf(object, object.length, what)
-  const first = object.subarray(0, object.length - trailerBytes)
-  const copy = object.subarray(object.length - FOOTER_BYTES - first.length, object.length - FOOTER_BYTES)
-  if (Buffer.compare(first, copy) !== 0) throw corrupt('record-corrupt', `${what} is corrupt: its two headers differ`)
-}
+const placeSchema = z
+  .object({
+    at: z.string().max(512),
+    sizeBytes: z.int().positive(),
+    trailerBytes: z.int().positive().max(TRAILER_BYTES_MAX),
+    record: z.unknown(),
+  })
+  .refine(({ sizeBytes, trailerBytes }) => trailerBytes <= sizeBytes)

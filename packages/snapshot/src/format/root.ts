@@ -1,13 +1,30 @@
 import { checkpointRecordSchema } from '@belay/domain/checkpoint/record'
-import { corrupt } from '@belay/domain/errors'
+import { corrupt, misuse } from '@belay/domain/errors'
 import { z } from 'zod'
 import type { ObjectName, PackLocator } from '../store/store.js'
 import { ByteReader } from './byte-reader.js'
 import { ByteWriter } from './byte-writer.js'
 import type { BlobRuns } from './entry.js'
-import { PACKS_PER_CHECKPOINT_MAX } from './limits.js'
+import { PACK_NUMBERS_MAX, PACKS_PER_CHECKPOINT_MAX, TRAILER_BYTES_MAX } from './limits.js'
 
 const LOCATOR_BYTES_MAX = 512
+const CHUNK_BYTES_MIN = 64
+const CHUNK_BYTES_MAX = 2 ** 20
+
+/** How the large files of a checkpoint were cut. A child goes on with it, so it is checked like all that comes from a store. */
+const chunkingSchema = z
+  .object({ minBytes: z.int(), averageBytes: z.int(), maxBytes: z.int(), wholeFileMaxBytes: z.int() })
+  .refine(
+    ({ minBytes, averageBytes, maxBytes, wholeFileMaxBytes }) =>
+      minBytes >= CHUNK_BYTES_MIN &&
+      minBytes < averageBytes &&
+      averageBytes < maxBytes &&
+      maxBytes <= CHUNK_BYTES_MAX &&
+      Number.isInteger(Math.log2(averageBytes)) &&
+      wholeFileMaxBytes >= 0 &&
+      wholeFileMaxBytes <= CHUNK_BYTES_MAX,
+    `expected sizes that ascend from ${CHUNK_BYTES_MIN} to ${CHUNK_BYTES_MAX} bytes, the average a power of two`,
+  )
 
 /** What a checkpoint's root says in words. `storedBytes` leaves out the object that holds the root, whose size is not known yet;
  *  `digest` is that object's name, so it cannot be inside. */
@@ -21,7 +38,7 @@ export const rootFactsSchema = z.object({
     ignoreFiles: z.array(z.object({ directory: z.string(), patterns: z.array(z.string()) })),
   }),
   entries: z.int().nonnegative(),
-  chunking: z.object({ minBytes: z.int(), averageBytes: z.int(), maxBytes: z.int(), wholeFileMaxBytes: z.int() }),
+  chunking: chunkingSchema,
 })
 export type RootFacts = z.infer<typeof rootFactsSchema>
 export type Selection = RootFacts['selection']
@@ -52,7 +69,11 @@ export interface Root {
   readonly links: BlobRuns
 }
 
+/** @throws BelayError misuse `size-limit-exceeded` for a root that no reader would take */
 export function encodeRoot(root: Root): Buffer {
+  if (root.packs.length > PACKS_PER_CHECKPOINT_MAX) throw tooMany('packs', PACKS_PER_CHECKPOINT_MAX, root.packs.length)
+  const highest = root.packs.reduce((high, pack) => Math.max(high, pack.number), root.selfPack)
+  if (highest >= PACK_NUMBERS_MAX) throw tooMany('pack numbers', PACK_NUMBERS_MAX, highest)
   const out = new ByteWriter(4096)
   const facts = Buffer.from(JSON.stringify(root.facts), 'utf8')
   out.varint(facts.length)
@@ -83,6 +104,7 @@ export function decodeRoot(bytes: Uint8Array, what: string): Root {
   const reader = new ByteReader(bytes, `The root of ${what}`, 'manifest-corrupt')
   const facts = parseFacts(reader.bytes(reader.varint()), what)
   const selfPack = reader.varint()
+  if (selfPack >= PACK_NUMBERS_MAX) reader.fail(`pack numbers below ${PACK_NUMBERS_MAX}`, `${selfPack}`)
   const selfReferencedBytes = reader.varint()
   const packCount = reader.count(37)
   if (packCount > PACKS_PER_CHECKPOINT_MAX) reader.fail(`at most ${PACKS_PER_CHECKPOINT_MAX} packs`, `${packCount}`)
@@ -90,12 +112,13 @@ export function decodeRoot(bytes: Uint8Array, what: string): Root {
   const numbers = new Set([selfPack])
   for (let left = packCount; left > 0; left--) {
     const number = reader.varint()
-    if (numbers.has(number) || number >= 2 ** 32) reader.fail('each pack number once', `${number} again`)
+    if (number >= PACK_NUMBERS_MAX) reader.fail(`pack numbers below ${PACK_NUMBERS_MAX}`, `${number}`)
+    if (numbers.has(number)) reader.fail('each pack number once', `${number} again`)
     numbers.add(number)
     const name = reader.bytes(32).toString('hex') as ObjectName
     const sizeBytes = reader.varint()
     const trailerBytes = reader.varint()
-    if (trailerBytes > sizeBytes) reader.fail(`a trailer within ${sizeBytes} bytes`, `${trailerBytes}`)
+    if (trailerBytes > Math.min(sizeBytes, TRAILER_BYTES_MAX)) reader.fail(`a trailer within ${sizeBytes} bytes`, `${trailerBytes}`)
     const referencedBytes = reader.varint()
     const rawBytes = reader.varint()
     const locatorBytes = reader.varint()
@@ -124,6 +147,12 @@ function readRuns(reader: ByteReader, packs: ReadonlySet<number>): number[] {
     runs.push(pack, first, count, stride)
   }
   return runs
+}
+
+function tooMany(what: string, max: number, found: number): Error {
+  return misuse('size-limit-exceeded', `The checkpoint has too many ${what}: expected at most ${max}, found ${found}`, {
+    hint: 'Begin anew, without a parent, or take checkpoints of parts of the tree.',
+  })
 }
 
 function parseFacts(bytes: Buffer, what: string): RootFacts {

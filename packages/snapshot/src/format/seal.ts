@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { corrupt } from '@belay/domain/errors'
 import { objectKey, SALT_BYTES, type StoreKeys } from './keys.js'
+import { FORMAT_VERSION } from './limits.js'
 
 export const TAG_BYTES = 16
 const NONCE_BYTES = 12
@@ -54,7 +55,7 @@ function nonceOf(frame: number): Buffer {
 function additionalData(objectSalt: Uint8Array, frame: number, last: boolean): Buffer {
   const bytes = Buffer.alloc(8 + 2 + SALT_BYTES + 4 + 1)
   bytes.write('BELAYOBJ', 0, 'latin1')
-  bytes.writeUInt16LE(1, 8)
+  bytes.writeUInt16LE(FORMAT_VERSION, 8)
   bytes.set(objectSalt, 10)
   bytes.writeUInt32LE(frame, 10 + SALT_BYTES)
   bytes.writeUInt8(last ? 1 : 0, 14 + SALT_BYTES)

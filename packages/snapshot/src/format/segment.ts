@@ -1,7 +1,7 @@
 import { ByteReader } from './byte-reader.js'
 import { ByteWriter } from './byte-writer.js'
 import { type BlobRuns, type BytePath, comparePaths, type Entry, type EntryKind } from './entry.js'
-import { PATH_BYTES_MAX, SEGMENT_ENTRIES_MAX } from './limits.js'
+import { PACK_NUMBERS_MAX, PATH_BYTES_MAX, SEGMENT_ENTRIES_MAX, TIME_SECONDS_MAX } from './limits.js'
 
 const KINDS: readonly EntryKind[] = ['file', 'directory', 'symlink']
 const UNSTABLE = 4
@@ -32,6 +32,11 @@ export class SegmentEncoder {
 
   get count(): number {
     return this.#count
+  }
+
+  /** What `finish` would give by now, about. */
+  get sizeBytes(): number {
+    return this.#paths.length + this.#kinds.length + this.#times.length + this.#contents.length
   }
 
   add(entry: Entry): void {
@@ -119,7 +124,7 @@ export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefine
     if (mode > 0o7777) kinds.fail('a mode of 12 bits', `${mode}`)
     seconds += times.zigzag()
     const mtimeNsec = times.varint()
-    if (!Number.isSafeInteger(seconds * 1000)) times.fail('a time in range', `${seconds} s`)
+    if (Math.abs(seconds) > TIME_SECONDS_MAX) times.fail('a time in range', `${seconds} s`)
     if (mtimeNsec >= 1e9) times.fail('less than 1,000,000,000 ns', `${mtimeNsec}`)
     const sizeBytes = kind === 'file' ? contents.varint() : 0
     const runs = sizeBytes > 0 ? runsReader.next(sizeBytes) : []
@@ -149,7 +154,7 @@ class RunsReader {
       const packed = this.#contents.varint()
       const count = Math.floor(packed / 2)
       const stride = packed % 2
-      const valid = pack >= 0 && pack < 2 ** 32 && first >= 0 && count > 0 && first + count <= 2 ** 32
+      const valid = pack >= 0 && pack < PACK_NUMBERS_MAX && first >= 0 && count > 0 && first + count <= 2 ** 32
       if (!valid) this.#contents.fail('a run of blobs', `pack ${pack}, blob ${first}, count ${count}`)
       blobs += count
       if (blobs > sizeBytes) this.#contents.fail(`at most ${sizeBytes} blobs`, `${blobs}`)
