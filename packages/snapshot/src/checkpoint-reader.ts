@@ -1,7 +1,7 @@
 import { corrupt } from '@belay/domain/errors'
 import { BlobReader } from './blob-reader.js'
 import type { CatalogEntry } from './catalog.js'
-import type { BlobRuns, BytePath, Entry } from './format/entry.js'
+import { type BlobRuns, type BytePath, comparePaths, type Entry } from './format/entry.js'
 import { BlobHasher, type Keyring, type StoreKeys } from './format/keys.js'
 import { decodeLinkTable } from './format/link-table.js'
 import { decodeRoot, type PackRef, type Root } from './format/root.js'
@@ -21,6 +21,7 @@ export class CheckpointReader {
   readonly rawBytesOfSelf: number
   readonly #refs: ReadonlyMap<number, PackRef>
   readonly #blobs: BlobReader
+  #places: readonly (readonly [pack: number, blob: number])[] | undefined
 
   private constructor(o: { entry: CatalogEntry; root: Root; self: OpenPack; store: ReadStore; keyring: Keyring }) {
     this.entry = o.entry
@@ -70,16 +71,43 @@ export class CheckpointReader {
     const groupOf = await this.#linkGroups(o)
     let after: BytePath | undefined
     let count = 0
+    let linked = 0
     for (const [pack, blob] of blobsOf(this.root.segments)) {
       o.signal?.throwIfAborted()
       const entries = decodeSegment(await this.readBlob(pack, blob, o), { after, what: `A manifest segment of ${this.what}` })
       after = entries.at(-1)?.path
       count += entries.length
-      yield groupOf.size === 0 ? entries : withLinks(entries, groupOf)
+      if (groupOf.size === 0) {
+        yield entries
+        continue
+      }
+      const withGroups = withLinks(entries, groupOf)
+      for (const { linkGroup } of withGroups) if (linkGroup > 0) linked++
+      yield withGroups
     }
     if (count !== this.root.facts.entries) {
       throw corrupt('manifest-corrupt', `The manifest of ${this.what} is corrupt: expected ${this.root.facts.entries} entries, found ${count}`)
     }
+    if (linked !== groupOf.size) {
+      throw corrupt('manifest-corrupt', `The manifest of ${this.what} is corrupt: expected ${groupOf.size} entries with hard links, found ${linked}`)
+    }
+  }
+
+  /** The entry of a path, without its link group; `undefined` if the manifest has none. Reads as many segments as a binary search takes. */
+  async find(path: BytePath, o: CallOptions = {}): Promise<Entry | undefined> {
+    const places = (this.#places ??= [...blobsOf(this.root.segments)])
+    let low = 0
+    let high = places.length - 1
+    while (low <= high) {
+      const middle = (low + high) >>> 1
+      const [pack, blob] = places[middle] as readonly [number, number]
+      const bytes = await this.readBlob(pack, blob, o)
+      const entries = decodeSegment(bytes, { after: undefined, what: `A manifest segment of ${this.what}` })
+      if (comparePaths(path, (entries[0] as Entry).path) < 0) high = middle - 1
+      else if (comparePaths(path, (entries.at(-1) as Entry).path) > 0) low = middle + 1
+      else return entries.find((entry) => entry.path === path)
+    }
+    return undefined
   }
 
   /** One verified blob. Neighbours in one frame cost one read. */

@@ -47,7 +47,7 @@ export class DedupTable {
       const head = Atomics.load(this.#words, slot)
       const found = this.#search(digest, head, searched)
       if (found !== 0) {
-        this.#spare = row
+        if (row !== 0) this.#spare = row
         return { pack: this.#word(found, PACK) >>> 0, blob: this.#word(found, BLOB) >>> 0 }
       }
       if (row === 0) {
@@ -92,7 +92,7 @@ export class DedupTable {
       return row
     }
     const row = Atomics.add(this.#words, COUNT, 1) + 1
-    return row < ROWS_MAX ? row : 0
+    return row > 0 && row < ROWS_MAX ? row : 0
   }
 
   #slotOf(digest: string): number {

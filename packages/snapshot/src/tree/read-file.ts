@@ -1,6 +1,8 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { BelayError, unavailable } from '@belay/domain/errors'
 import { appendBlob, type BytePath } from '../format/entry.js'
+import { TIME_SECONDS_MAX } from '../format/limits.js'
+import { linkKeyOf } from '../hard-links.js'
 import type { PackWriter } from '../pack-writer.js'
 
 import { displayPath, nativePath } from './native-path.js'
@@ -22,7 +24,7 @@ export interface FileFacts {
   readonly inode: number
   readonly mtimeMs: number
   readonly ctimeMs: number
-  /** `dev:ino` where the file has more than one link, else empty. */
+  /** See `linkKeyOf`, where the file has more than one link; else empty. */
   readonly linkKey: string
 }
 
@@ -75,18 +77,19 @@ export function readFile(path: BytePath, writer: PackWriter, o: ReadFileOptions)
 }
 
 function readOpened(fd: number, path: BytePath, writer: PackWriter, o: ReadFileOptions): FileResult {
-  let stat = fstatSync(fd, { bigint: true })
+  let facts: FileFacts | undefined
   for (let attempt = 0; attempt < TRIES; attempt++) {
+    const stat = fstatSync(fd, { bigint: true })
     if (!stat.isFile()) return { kind: 'vanished' }
-    const size = Number(stat.size)
+    facts = factsOf(stat)
+    const size = facts.statSize
     if (size > LARGE_FILE_BYTES && !o.largeAllowed) return { kind: 'large', sizeBytes: size }
-    const facts = factsOf(stat)
     const runs: number[] = []
-    if (o.rule !== undefined && size <= writer.chunking.wholeFileMaxBytes) {
-      const ruled = readRuled({ fd, size, path, writer, rule: o.rule })
-      if (ruled === undefined) continue
-      if (ruled.kind === 'credential') return ruled
-      if (isSame(fstatSync(fd), facts)) return { kind: 'read', facts, sizeBytes: ruled.sizeBytes, runs: ruled.runs }
+    if (o.rule !== undefined) {
+      if (size > writer.chunking.wholeFileMaxBytes) return { kind: 'credential', reason: 'it is too large to be searched for credentials' }
+      const ruled = readRuled({ fd, facts, path, writer, rule: o.rule, startedAtMs: o.startedAtMs })
+      if (ruled?.kind === 'credential') return ruled
+      if (ruled !== undefined) return { kind: 'read', facts, sizeBytes: ruled.sizeBytes, runs: ruled.runs }
     } else if (size === 0) {
       if (readSync(fd, probe, 0, 1, 0) === 0) return { kind: 'read', facts, sizeBytes: 0, runs }
     } else {
@@ -96,9 +99,8 @@ function readOpened(fd: number, path: BytePath, writer: PackWriter, o: ReadFileO
         return { kind: 'read', facts, sizeBytes: size, runs }
       }
     }
-    stat = fstatSync(fd, { bigint: true })
   }
-  return { kind: 'unstable', facts: factsOf(stat) }
+  return { kind: 'unstable', facts: facts ?? factsOf(fstatSync(fd, { bigint: true })) }
 }
 
 /** Whether the file had `size` bytes to the last. */
@@ -143,9 +145,20 @@ function readChunked(fd: number, size: number, writer: PackWriter, runs: number[
 
 type Ruled = { kind: 'read'; sizeBytes: number; runs: number[] } | { kind: 'credential'; reason: string }
 
-function readRuled(o: { fd: number; size: number; path: BytePath; writer: PackWriter; rule: ContentRule }): Ruled | undefined {
-  const content = Buffer.alloc(o.size)
-  if (readFully(o.fd, content, 0, o.size, 0) !== o.size) return undefined
+interface RuledFile {
+  readonly fd: number
+  readonly facts: FileFacts
+  readonly path: BytePath
+  readonly writer: PackWriter
+  readonly rule: ContentRule
+  readonly startedAtMs: number
+}
+
+/** `undefined` if the file changed meanwhile. */
+function readRuled(o: RuledFile): Ruled | undefined {
+  const content = readContent(o.fd, o.facts)
+  if (content === undefined) return undefined
+  if (isRecent(o.facts, o.startedAtMs) && readContent(o.fd, o.facts)?.equals(content) !== true) return undefined
   const verdict = o.rule(o.path, content)
   if (verdict.kind === 'refuse') return { kind: 'credential', reason: verdict.reason }
   const kept = verdict.kind === 'replace' ? verdict.content : content
@@ -157,15 +170,25 @@ function readRuled(o: { fd: number; size: number; path: BytePath; writer: PackWr
   return { kind: 'read', sizeBytes: kept.length, runs }
 }
 
+function readContent(fd: number, facts: FileFacts): Buffer | undefined {
+  const content = Buffer.alloc(facts.statSize)
+  const count = readFully(fd, content, 0, facts.statSize, 0)
+  return count === facts.statSize && isSame(fstatSync(fd), facts) ? content : undefined
+}
+
 /** A file that changed just before this checkpoint began, or since, could have changed again under the same timestamp while it was
  *  read: such a file counts only if it reads the same once more. */
 function isSettled(fd: number, o: { facts: FileFacts; writer: PackWriter; runs: readonly number[]; startedAtMs: number }): boolean {
   const { facts, writer, runs } = o
-  if (Math.max(facts.ctimeMs, facts.mtimeMs) < o.startedAtMs - CLOCK_TICK_MS) return true
+  if (!isRecent(facts, o.startedAtMs)) return true
   const again: number[] = []
   const whole = facts.statSize <= writer.chunking.wholeFileMaxBytes
   const read = whole ? readWhole(fd, facts.statSize, writer, again) : readChunked(fd, facts.statSize, writer, again)
   return read && again.length === runs.length && again.every((value, at) => value === runs[at])
+}
+
+function isRecent(facts: FileFacts, startedAtMs: number): boolean {
+  return Math.max(facts.ctimeMs, facts.mtimeMs) >= startedAtMs - CLOCK_TICK_MS
 }
 
 function readFully(fd: number, into: Buffer, at: number, length: number, position: number): number {
@@ -190,16 +213,19 @@ function isSame(stat: Stats, facts: FileFacts): boolean {
 export function factsOf(stat: BigIntStats): FileFacts {
   const mtime = split(stat.mtimeMs, stat.mtimeNs)
   const ctime = split(stat.ctimeMs, stat.ctimeNs)
+  const ctimeMs = ctime.seconds * 1000 + ctime.nanoseconds / 1e6
+  // A time that no date can tell is kept as the nearest that one can.
+  const isFar = Math.abs(mtime.seconds) > TIME_SECONDS_MAX
   return {
     mode: Number(stat.mode) & 0o7777,
-    mtimeSec: mtime.seconds,
-    mtimeNsec: mtime.nanoseconds,
+    mtimeSec: isFar ? Math.sign(mtime.seconds) * TIME_SECONDS_MAX : mtime.seconds,
+    mtimeNsec: isFar ? 0 : mtime.nanoseconds,
     statSize: Number(stat.size),
     inode: Number(stat.ino),
     // As Node computes the doubles of a plain Stats, so that the two compare.
     mtimeMs: mtime.seconds * 1000 + mtime.nanoseconds / 1e6,
-    ctimeMs: ctime.seconds * 1000 + ctime.nanoseconds / 1e6,
-    linkKey: stat.nlink > 1n ? `${stat.dev}:${stat.ino}` : '',
+    ctimeMs,
+    linkKey: stat.nlink > 1n ? linkKeyOf(stat.dev, stat.ino, ctimeMs) : '',
   }
 }
 
