@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
-import { unavailable } from '@belay/domain/errors'
+import { BelayError, unavailable } from '@belay/domain/errors'
 import { type BatchReader, inlineReader, ThreadedReader } from './archive-readers.js'
 import { type ArchiveSetup, makePackWriter, type WriterTotals } from './archive-worker.js'
 import type { Catalog, CatalogEntry } from './catalog.js'
-import { CheckpointReader } from './checkpoint-reader.js'
+import { blobsOf, CheckpointReader } from './checkpoint-reader.js'
 import { type Chunking, DEFAULT_CHUNKING } from './chunker/chunker.js'
 import type { ContentPolicy } from './content-rules.js'
 import { DedupTable } from './dedup-table.js'
@@ -14,8 +14,9 @@ import { type Keyring, SALT_BYTES, type StoreKeys } from './format/keys.js'
 import { encodeRoot, type PackRef, type Selection } from './format/root.js'
 import { ReferencedBytes } from './referenced-bytes.js'
 import { ManifestBuilder } from './manifest-builder.js'
-import type { SpooledPack } from './pack-writer.js'
+import type { PackWriter, SpooledPack } from './pack-writer.js'
 import type { ObjectName, PackLocator, WriteStore } from './store/store.js'
+import { assertRunning } from './store/until-aborted.js'
 import { type LocalState, openLocalState } from './tree/local-state-head.js'
 import type { Selector } from './tree/selection.js'
 import { type ChangeReport, TreeReading } from './tree-reading.js'
@@ -100,6 +101,10 @@ export async function archive(o: ArchiveOptions): Promise<ArchiveResult> {
     const session = await ArchiveSession.open(o)
     try {
       return await session.run()
+    } catch (error) {
+      // Walks and loops over disk throw the signal's own reason.
+      if (!(error instanceof BelayError)) assertRunning(o.signal, `take a checkpoint of ${o.root}`)
+      throw error
     } finally {
       await session.close()
     }
@@ -120,6 +125,7 @@ class ArchiveSession {
   readonly #packs = new Map<number, PackRef>()
   /** Numbers in the order their packs were finished: the last one holds the root. */
   readonly #order: number[] = []
+  #writer: PackWriter | undefined
   #reader: BatchReader | undefined
   #storedBytes = 0
   #stopped = false
@@ -167,6 +173,7 @@ class ArchiveSession {
 
   async run(): Promise<ArchiveResult> {
     const writer = makePackWriter(this.#setup, (pack) => this.#store(pack))
+    this.#writer = writer
     const referenced = new ReferencedBytes(this.#state?.usable === true ? this.#parentReferences() : [])
     const builder = new ManifestBuilder(writer, referenced)
     const reading = new TreeReading({
@@ -184,6 +191,7 @@ class ArchiveSession {
       signal: this.#o.signal,
     })
     const report = await reading.run()
+    if (this.#state?.usable === true) await this.#dropParentLinks(referenced)
     if (report.links.length > 0) await this.#loadParentBlobs()
     const links = builder.addLinks(report.links)
     const totals = (await this.#reader?.finish()) ?? { newBytes: 0, reusedBytes: 0 }
@@ -231,6 +239,7 @@ class ArchiveSession {
 
   async close(): Promise<void> {
     this.#stopped = true
+    this.#writer?.abandon()
     await this.#reader?.stop()
     await this.#voucher?.stop()
     // A store call under way would otherwise outlive its session.
@@ -295,6 +304,14 @@ class ArchiveSession {
     const root = this.#parent?.root
     if (root === undefined) return []
     return [[root.selfPack, root.selfReferencedBytes], ...root.packs.map((pack): [number, number] => [pack.number, pack.referencedBytes])]
+  }
+
+  /** The link table is stored whole each time, so the parent's no longer counts. */
+  async #dropParentLinks(referenced: ReferencedBytes): Promise<void> {
+    for (const [pack, blob] of blobsOf(this.#parent?.root.links ?? [])) {
+      const { index } = (await this.#parent?.pack(pack, { signal: this.#o.signal })) ?? {}
+      referenced.addBytes(pack, -(index?.blobLengths[blob] ?? 0))
+    }
   }
 
   /** The packs the new checkpoint refers to, the parent's among them. */
