@@ -308,9 +308,11 @@ class ArchiveSession {
 
   /** The link table is stored whole each time, so the parent's no longer counts. */
   async #dropParentLinks(referenced: ReferencedBytes): Promise<void> {
-    for (const [pack, blob] of blobsOf(this.#parent?.root.links ?? [])) {
-      const { index } = (await this.#parent?.pack(pack, { signal: this.#o.signal })) ?? {}
-      referenced.addBytes(pack, -(index?.blobLengths[blob] ?? 0))
+    const parent = this.#parent
+    if (parent === undefined) return
+    for (const [number, blob] of blobsOf(parent.root.links)) {
+      const pack = await parent.pack(number, { signal: this.#o.signal })
+      referenced.addBytes(number, -(pack.index.blobLengths[blob] ?? 0))
     }
   }
 
