@@ -48,6 +48,7 @@ export function restoredOutcome(o: Restored, { output }: CommandContext): Outcom
       'metadata-fixed': report.metadataFixed,
       'bytes-fetched': report.bytesFetched,
       'bytes-written': report.bytesWritten,
+      'mtime-precision': report.mtimePrecision,
       'rpo-seconds': o.rpoSeconds,
       'rto-ms': o.rtoMs,
       'backup-id': report.backupId ?? null,
