@@ -80,7 +80,7 @@ export interface ArchiveResult extends ChangeReport {
   readonly sizeBytes: number
   /** Bytes added to the store. */
   readonly storedBytes: number
-  /** Bytes of content that were read and found in the store already. */
+  /** Bytes of content that are in the store only once more by name: unchanged, or found by digest. */
   readonly reusedBytes: number
   readonly durationMs: number
 }
@@ -201,13 +201,13 @@ class ArchiveSession {
     const root = this.#parent?.root
     const unchanged = root !== undefined && isDeepStrictEqual(builder.segments, root.segments) && isDeepStrictEqual(links, root.links)
     const sums: WriterTotals = { newBytes: totals.newBytes + writer.newBytes, reusedBytes: totals.reusedBytes + writer.reusedBytes }
-    if (!this.#o.isWorthIt({ unchanged, newBytes: sums.newBytes, files: report.files, sizeBytes: report.sizeBytes })) {
+    if (!this.#o.isWorthIt({ unchanged, newBytes: sums.newBytes - builder.newBytes, files: report.files, sizeBytes: report.sizeBytes })) {
       writer.abandon()
       // Of a changed tree nothing is remembered: what was seen is in no checkpoint.
       if (unchanged && this.#o.parent !== undefined) this.#state?.keep(this.#o.parent)
-      return { ...report, entry: undefined, ...measured(report, builder, totals), storedBytes: this.#storedBytes, durationMs: durationMs() }
+      return { ...report, entry: undefined, ...measured(report, builder, sums), storedBytes: this.#storedBytes, durationMs: durationMs() }
     }
-    const record = this.#recordOf(report, durationMs())
+    const record = this.#recordOf(report, { durationMs: durationMs(), newBytes: sums.newBytes - builder.newBytes })
     writer.finish((self) =>
       encodeRoot({
         facts: {
@@ -338,15 +338,15 @@ class ArchiveSession {
       .filter((pack) => pack.referencedBytes > 0)
   }
 
-  #recordOf(report: ChangeReport & { files: number; sizeBytes: number }, durationMs: number): Omit<CheckpointRecord, 'digest'> {
+  #recordOf(report: ChangeReport, o: { durationMs: number; newBytes: number }): Omit<CheckpointRecord, 'digest'> {
     return {
       ...this.#o.facts,
       version: 1,
       files: report.files,
       sizeBytes: report.sizeBytes,
       storedBytes: this.#storedBytes,
-      reusedBytes: 0,
-      durationMs,
+      reusedBytes: Math.max(0, report.sizeBytes - o.newBytes),
+      durationMs: o.durationMs,
       unstableFiles: report.unstable.length,
       parent: this.#o.parent?.record.id ?? null,
       encrypted: this.#setup.keys !== undefined,
@@ -359,7 +359,7 @@ function measured(
   builder: ManifestBuilder,
   totals: WriterTotals,
 ): Pick<ArchiveResult, 'entries' | 'files' | 'sizeBytes' | 'reusedBytes'> {
-  return { entries: builder.entries, files: report.files, sizeBytes: report.sizeBytes, reusedBytes: totals.reusedBytes }
+  return { entries: builder.entries, files: report.files, sizeBytes: report.sizeBytes, reusedBytes: Math.max(0, report.sizeBytes - (totals.newBytes - builder.newBytes)) }
 }
 
 async function keysForWriting(o: ArchiveOptions, parent: CheckpointReader | undefined): Promise<StoreKeys | undefined> {

@@ -1,6 +1,7 @@
 import { appendBlob, type BlobRuns, type BytePath, type Entry } from './format/entry.js'
 import { SegmentEncoder } from './format/segment.js'
 import { encodeLinkTable } from './format/link-table.js'
+import type { BlobPlace } from './dedup-table.js'
 import type { PackWriter } from './pack-writer.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
 
@@ -14,6 +15,8 @@ export interface StoredPart {
 /** Turns entries into segments and those into blobs, taking over the parent's segments where nothing in them has changed. */
 export class ManifestBuilder {
   entries = 0
+  /** Raw bytes of segments and links that the store did not have. */
+  newBytes = 0
   readonly #runs: number[] = []
   readonly #encoder = new SegmentEncoder()
   readonly #writer: PackWriter
@@ -51,7 +54,7 @@ export class ManifestBuilder {
   addLinks(groups: readonly (readonly BytePath[])[]): BlobRuns {
     const runs: number[] = []
     for (const part of encodeLinkTable(groups)) {
-      const { pack, blob } = this.#writer.addBytes(part)
+      const { pack, blob } = this.#store(part)
       this.#referenced.addBytes(pack, part.length)
       appendBlob(runs, pack, blob)
     }
@@ -67,7 +70,11 @@ export class ManifestBuilder {
     appendBlob(this.#runs, pack, blob)
     return { pack, blob, entries }
   }
-}
 
-/** Far more than entries take that are not about files in thousands of pieces, and far less than a blob may. */
-const SEGMENT_BYTES = 2 ** 20
+  #store(bytes: Uint8Array): BlobPlace {
+    const before = this.#writer.newBytes
+    const place = this.#writer.addBytes(bytes)
+    this.newBytes += this.#writer.newBytes - before
+    return place
+  }
+}
