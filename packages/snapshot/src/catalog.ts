@@ -53,6 +53,12 @@ export interface PruneCatalog extends Catalog {
   withdraw(entry: CatalogEntry, o?: CallOptions): Promise<boolean>
   /** The start of the oldest live session that may be storing objects now; objects stored after it stay. */
   oldestLease(o?: CallOptions): Promise<Date | undefined>
+  /** Publishes the entry, also in the place of a record of its id that is corrupt. A record that can be read stays as it is: the result
+   *  is `false`. Durable when it resolves. Only under `lockForPrune`. */
+  repair(entry: CatalogEntry, o?: CallOptions): Promise<boolean>
+  /** Removes a record that is corrupt, unless a lease names it. One that can be read stays: the result is `false`. `true` also if it was
+   *  gone before. Only under `lockForPrune`. */
+  discard(id: CheckpointId, o?: CallOptions): Promise<boolean>
   /** One prune at a time: resolves to `undefined` if another one is at work. */
   lockForPrune(o?: CallOptions): Promise<Lease | undefined>
 }

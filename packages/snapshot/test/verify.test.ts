@@ -101,8 +101,8 @@ describe('verifyCheckpoint', () => {
         const report = await withFlip(place, { at: entry.at, position, xor }, () =>
           verifyCheckpoint(entry, { store, keyring, depth: FULL }),
         )
-        if (report.verdict !== 'corrupt' || report.damaged[0]?.name !== entry.record.digest)
-          missed.push(position)
+        const named: string | undefined = report.damaged[0]?.name
+        if (report.verdict !== 'corrupt' || named !== (entry.record.digest as string)) missed.push(position)
       }
       expect(missed).toEqual([])
     })

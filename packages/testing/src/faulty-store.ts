@@ -1,3 +1,4 @@
+import type { CheckpointId } from '@belay/domain/brand'
 import { type BelayError, unavailable } from '@belay/domain/errors'
 import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '@belay/snapshot/catalog'
 import type {
@@ -144,6 +145,14 @@ export class FaultyCatalog implements PruneCatalog {
 
   withdraw(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
     return this.#faults.pass('withdraw', entry.record.id, o.signal, () => this.#catalog.withdraw(entry, o))
+  }
+
+  repair(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    return this.#faults.pass('repair', entry.record.id, o.signal, () => this.#catalog.repair(entry, o))
+  }
+
+  discard(id: CheckpointId, o: CallOptions = {}): Promise<boolean> {
+    return this.#faults.pass('discard', id, o.signal, () => this.#catalog.discard(id, o))
   }
 
   oldestLease(o: CallOptions = {}): Promise<Date | undefined> {

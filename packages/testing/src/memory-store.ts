@@ -198,6 +198,24 @@ export class MemoryCatalog implements PruneCatalog {
     return true
   }
 
+  async repair(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    const { id } = entry.record
+    assertRunning(o.signal, `repair the record of checkpoint ${id} in memory`)
+    if (this.#place.records.has(id) && !this.#place.damaged.has(id)) return false
+    this.#place.records.set(id, entry)
+    this.#place.damaged.delete(id)
+    return true
+  }
+
+  async discard(id: CheckpointId, o: CallOptions = {}): Promise<boolean> {
+    assertRunning(o.signal, `discard the record of checkpoint ${id} in memory`)
+    if (this.#place.records.has(id) && !this.#place.damaged.has(id)) return false
+    if ([...this.#place.leases].some((lease) => lease.parent === id)) return false
+    this.#place.records.delete(id)
+    this.#place.damaged.delete(id)
+    return true
+  }
+
   async oldestLease(o: CallOptions = {}): Promise<Date | undefined> {
     assertRunning(o.signal, 'read the leases in memory')
     const starts = [...this.#place.leases].map((lease) => lease.startedAt)

@@ -405,6 +405,29 @@ export function storeContract(
         expect(await catalog.oldestLease()).toBeUndefined()
       })
 
+      it('repairs a damaged or missing record, and leaves one that can be read', async () => {
+        const [sound, damaged] = [await published(), await published()]
+        await place.damageRecord(damaged.record.id)
+        expect(await catalog.repair(damaged)).toBe(true)
+        expect(await catalog.repair({ ...sound, at: place.absent })).toBe(false)
+        expect(await collect(catalog.list())).toEqual([damaged, sound])
+        await catalog.withdraw(sound)
+        expect(await catalog.repair(sound)).toBe(true)
+        expect(await collect(catalog.list())).toEqual([damaged, sound])
+      })
+
+      it('discards a damaged record, never one that can be read or that a lease names', async () => {
+        const [sound, damaged] = [await published(), await published()]
+        const lease = await (await openSession()).catalog.lease(damaged)
+        await place.damageRecord(damaged.record.id)
+        expect(await catalog.discard(damaged.record.id)).toBe(false)
+        await lease?.release()
+        expect(await catalog.discard(damaged.record.id)).toBe(true)
+        expect(await catalog.discard(damaged.record.id)).toBe(true)
+        expect(await catalog.discard(sound.record.id)).toBe(false)
+        expect(await collect(catalog.list())).toEqual([sound])
+      })
+
       it('gives a lease without a parent', async () => {
         const lease = await catalog.lease(undefined)
         expect(lease).toBeDefined()
@@ -463,6 +486,8 @@ export function storeContract(
           publish: () => catalog.publish(entry, { signal }),
           lease: () => catalog.lease(entry, { signal }),
           withdraw: () => catalog.withdraw(entry, { signal }),
+          repair: () => catalog.repair(entry, { signal }),
+          discard: () => catalog.discard(entry.record.id, { signal }),
           oldestLease: () => catalog.oldestLease({ signal }),
           lockForPrune: () => catalog.lockForPrune({ signal }),
         }

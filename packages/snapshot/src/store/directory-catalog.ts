@@ -51,8 +51,7 @@ export class DirectoryCatalog implements PruneCatalog {
   async publish(entry: CatalogEntry, o: CallOptions = {}): Promise<void> {
     const { files, layout, session } = this.#directory
     const { id } = entry.record
-    const doing = `publish checkpoint ${id}`
-    await this.#directory.attempt(doing, o.signal, async () => {
+    await this.#directory.attempt(`publish checkpoint ${id}`, o.signal, async () => {
       // A session taken for dead has lost its leases, and perhaps what it stored.
       await session.beat({ now: true })
       const there = await this.#read(id)
@@ -65,17 +64,7 @@ export class DirectoryCatalog implements PruneCatalog {
           },
         )
       }
-      if (there === undefined) {
-        const unfinished = await session.newSpoolFile()
-        await writeSynced(files, unfinished, await this.#codec.encode(entry))
-        try {
-          assertRunning(o.signal, doing)
-          await files.rename(unfinished, layout.record(id))
-        } catch (error) {
-          await discard(files, unfinished)
-          throw error
-        }
-      }
+      if (there === undefined) await this.#write(entry, o.signal)
       await files.syncDirectory(layout.checkpoints)
     })
   }
@@ -115,6 +104,28 @@ export class DirectoryCatalog implements PruneCatalog {
     })
   }
 
+  async repair(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    const { files, layout, session } = this.#directory
+    const { id } = entry.record
+    return await this.#directory.attempt(`repair the record of checkpoint ${id}`, o.signal, async () => {
+      await session.beat()
+      const isReadable = (await this.#readIfSound(id)) !== undefined
+      // Over what is there in one step: a crash leaves the damaged record or the good one.
+      if (!isReadable) await this.#write(entry, o.signal)
+      await files.syncDirectory(layout.checkpoints)
+      return !isReadable
+    })
+  }
+
+  async discard(id: CheckpointId, o: CallOptions = {}): Promise<boolean> {
+    const { session } = this.#directory
+    return await this.#directory.attempt(`discard the record of checkpoint ${id}`, o.signal, async () => {
+      await session.beat()
+      if ((await this.#readIfSound(id)) !== undefined || (await isLeased(this.#directory, id))) return false
+      return await this.#withdrawUnlessLeased(id, o.signal)
+    })
+  }
+
   async oldestLease(o: CallOptions = {}): Promise<Date | undefined> {
     return await this.#directory.attempt('read the leases', o.signal, () => oldestStart(this.#directory))
   }
@@ -137,6 +148,31 @@ export class DirectoryCatalog implements PruneCatalog {
       return false
     })
     return isOurs ? this.#releasable('unlock after a cleanup', () => session.unlock()) : undefined
+  }
+
+  async #write(entry: CatalogEntry, signal: AbortSignal | undefined): Promise<void> {
+    const { files, layout, session } = this.#directory
+    const { id } = entry.record
+    const unfinished = await session.newSpoolFile()
+    await writeSynced(files, unfinished, await this.#codec.encode(entry))
+    try {
+      assertRunning(signal, `write the record of checkpoint ${id}`)
+      await files.rename(unfinished, layout.record(id))
+    } catch (error) {
+      await discard(files, unfinished)
+      throw error
+    }
+  }
+
+  /** @returns undefined for a record that is not there or corrupt */
+  async #readIfSound(id: CheckpointId): Promise<CatalogEntry | undefined> {
+    try {
+      return await this.#read(id)
+    } catch (error) {
+      // By its kind alone: what could not be read may well be sound.
+      if (error instanceof BelayError && error.kind === 'corrupt') return undefined
+      throw error
+    }
   }
 
   /** Takes the record away, then looks for leases: whoever leases looks for the record after having written the lease. */

@@ -46,6 +46,16 @@ export class RetryingCatalog implements PruneCatalog {
     )
   }
 
+  async repair(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    return await this.#retry(`repair the record of checkpoint ${entry.record.id}`, o, () =>
+      this.#catalog.repair(entry, o),
+    )
+  }
+
+  async discard(id: CheckpointId, o: CallOptions = {}): Promise<boolean> {
+    return await this.#retry(`discard the record of checkpoint ${id}`, o, () => this.#catalog.discard(id, o))
+  }
+
   async oldestLease(o: CallOptions = {}): Promise<Date | undefined> {
     return await this.#retry('read the leases', o, () => this.#catalog.oldestLease(o))
   }
