@@ -9,12 +9,12 @@ import { type Chunking, DEFAULT_CHUNKING } from './chunker/chunker.js'
 import type { ContentPolicy } from './content-rules.js'
 import { DedupTable } from './dedup-table.js'
 import type { Compression } from './format/frame-codec.js'
-import { DIGEST_BYTES } from './format/pack-index.js'
 import { type Keyring, SALT_BYTES, type StoreKeys } from './format/keys.js'
+import { DIGEST_BYTES } from './format/pack-index.js'
 import { encodeRoot, type PackRef, type Selection } from './format/root.js'
-import { ReferencedBytes } from './referenced-bytes.js'
 import { ManifestBuilder } from './manifest-builder.js'
 import type { PackWriter, SpooledPack } from './pack-writer.js'
+import { ReferencedBytes } from './referenced-bytes.js'
 import type { ObjectName, PackLocator, WriteStore } from './store/store.js'
 import { assertRunning } from './store/until-aborted.js'
 import { type LocalState, openLocalState } from './tree/local-state-head.js'
@@ -25,7 +25,16 @@ import { Voucher } from './voucher.js'
 /** What the caller says of the checkpoint; the rest of its record is measured. */
 export type RecordFacts = Omit<
   CheckpointRecord,
-  'version' | 'files' | 'sizeBytes' | 'storedBytes' | 'reusedBytes' | 'durationMs' | 'unstableFiles' | 'digest' | 'parent' | 'encrypted'
+  | 'version'
+  | 'files'
+  | 'sizeBytes'
+  | 'storedBytes'
+  | 'reusedBytes'
+  | 'durationMs'
+  | 'unstableFiles'
+  | 'digest'
+  | 'parent'
+  | 'encrypted'
 >
 
 export interface ArchiveOptions {
@@ -131,7 +140,10 @@ class ArchiveSession {
   #stopped = false
   #loaded: Promise<void> | undefined
 
-  private constructor(o: ArchiveOptions, parts: { parent: CheckpointReader | undefined; setup: ArchiveSetup; state: LocalState | undefined }) {
+  private constructor(
+    o: ArchiveOptions,
+    parts: { parent: CheckpointReader | undefined; setup: ArchiveSetup; state: LocalState | undefined },
+  ) {
     this.#o = o
     this.#startedAtMs = parts.setup.startedAtMs
     this.#parent = parts.parent
@@ -145,7 +157,9 @@ class ArchiveSession {
   static async open(o: ArchiveOptions): Promise<ArchiveSession> {
     const startedAtMs = o.clock()
     const parent =
-      o.parent === undefined ? undefined : await CheckpointReader.open(o.parent, { store: o.store, keyring: o.keyring, signal: o.signal })
+      o.parent === undefined
+        ? undefined
+        : await CheckpointReader.open(o.parent, { store: o.store, keyring: o.keyring, signal: o.signal })
     const keys = await keysForWriting(o, parent)
     const packNumbers = new SharedArrayBuffer(4)
     new Int32Array(packNumbers)[0] = parent === undefined ? 0 : Math.max(...parent.packNumbers()) + 1
@@ -199,15 +213,37 @@ class ArchiveSession {
 
     const durationMs = (): number => this.#o.clock() - this.#startedAtMs
     const root = this.#parent?.root
-    const unchanged = root !== undefined && isDeepStrictEqual(builder.segments, root.segments) && isDeepStrictEqual(links, root.links)
-    const sums: WriterTotals = { newBytes: totals.newBytes + writer.newBytes, reusedBytes: totals.reusedBytes + writer.reusedBytes }
-    if (!this.#o.isWorthIt({ unchanged, newBytes: sums.newBytes - builder.newBytes, files: report.files, sizeBytes: report.sizeBytes })) {
+    const unchanged =
+      root !== undefined &&
+      isDeepStrictEqual(builder.segments, root.segments) &&
+      isDeepStrictEqual(links, root.links)
+    const sums: WriterTotals = {
+      newBytes: totals.newBytes + writer.newBytes,
+      reusedBytes: totals.reusedBytes + writer.reusedBytes,
+    }
+    if (
+      !this.#o.isWorthIt({
+        unchanged,
+        newBytes: sums.newBytes - builder.newBytes,
+        files: report.files,
+        sizeBytes: report.sizeBytes,
+      })
+    ) {
       writer.abandon()
       // Of a changed tree nothing is remembered: what was seen is in no checkpoint.
       if (unchanged && this.#o.parent !== undefined) this.#state?.keep(this.#o.parent)
-      return { ...report, entry: undefined, ...measured(report, builder, sums), storedBytes: this.#storedBytes, durationMs: durationMs() }
+      return {
+        ...report,
+        entry: undefined,
+        ...measured(report, builder, sums),
+        storedBytes: this.#storedBytes,
+        durationMs: durationMs(),
+      }
     }
-    const record = this.#recordOf(report, { durationMs: durationMs(), newBytes: sums.newBytes - builder.newBytes })
+    const record = this.#recordOf(report, {
+      durationMs: durationMs(),
+      newBytes: sums.newBytes - builder.newBytes,
+    })
     writer.finish((self) =>
       encodeRoot({
         facts: {
@@ -226,7 +262,11 @@ class ArchiveSession {
     await this.#allStored()
     const last = this.#lastPack()
     const entry: CatalogEntry = {
-      record: { ...record, digest: last.name as string as CheckpointRecord['digest'], storedBytes: this.#storedBytes },
+      record: {
+        ...record,
+        digest: last.name as string as CheckpointRecord['digest'],
+        storedBytes: this.#storedBytes,
+      },
       at: last.at,
       sizeBytes: last.sizeBytes,
       trailerBytes: last.trailerBytes,
@@ -234,7 +274,13 @@ class ArchiveSession {
     this.#o.signal?.throwIfAborted()
     await this.#o.catalog.publish(entry, { signal: this.#o.signal })
     this.#state?.keep(entry)
-    return { ...report, entry, ...measured(report, builder, sums), storedBytes: this.#storedBytes, durationMs: durationMs() }
+    return {
+      ...report,
+      entry,
+      ...measured(report, builder, sums),
+      storedBytes: this.#storedBytes,
+      durationMs: durationMs(),
+    }
   }
 
   async close(): Promise<void> {
@@ -281,8 +327,20 @@ class ArchiveSession {
     const { number, name, sizeBytes, trailerBytes, rawBytes } = pack
     this.#order.push(number)
     const stored = (async () => {
-      const at = await this.#o.store.put(name, { kind: 'file', path: pack.path, sizeBytes }, { signal: this.#o.signal })
-      this.#packs.set(number, { number, name, at, sizeBytes, trailerBytes, rawBytes, referencedBytes: rawBytes })
+      const at = await this.#o.store.put(
+        name,
+        { kind: 'file', path: pack.path, sizeBytes },
+        { signal: this.#o.signal },
+      )
+      this.#packs.set(number, {
+        number,
+        name,
+        at,
+        sizeBytes,
+        trailerBytes,
+        rawBytes,
+        referencedBytes: rawBytes,
+      })
       this.#storedBytes += sizeBytes
     })()
     // Awaited by allStored; until then a failure must not count as unhandled.
@@ -296,14 +354,18 @@ class ArchiveSession {
 
   #lastPack(): { name: ObjectName; at: PackLocator; sizeBytes: number; trailerBytes: number } {
     const last = this.#packs.get(this.#order.at(-1) ?? -1)
-    if (last === undefined) throw unavailable('store-unavailable', 'The checkpoint has no object: nothing was stored')
+    if (last === undefined)
+      throw unavailable('store-unavailable', 'The checkpoint has no object: nothing was stored')
     return last
   }
 
   #parentReferences(): [number, number][] {
     const root = this.#parent?.root
     if (root === undefined) return []
-    return [[root.selfPack, root.selfReferencedBytes], ...root.packs.map((pack): [number, number] => [pack.number, pack.referencedBytes])]
+    return [
+      [root.selfPack, root.selfReferencedBytes],
+      ...root.packs.map((pack): [number, number] => [pack.number, pack.referencedBytes]),
+    ]
   }
 
   /** The link table is stored whole each time, so the parent's no longer counts. */
@@ -328,7 +390,15 @@ class ArchiveSession {
         trailerBytes: parent.entry.trailerBytes,
       }
       const number = parent.root.selfPack
-      refs.set(number, { number, name, at, sizeBytes, trailerBytes, referencedBytes: 0, rawBytes: parent.rawBytesOfSelf })
+      refs.set(number, {
+        number,
+        name,
+        at,
+        sizeBytes,
+        trailerBytes,
+        referencedBytes: 0,
+        rawBytes: parent.rawBytesOfSelf,
+      })
       for (const pack of parent.root.packs) refs.set(pack.number, pack)
     }
     for (const pack of this.#packs.values()) refs.set(pack.number, pack)
@@ -338,7 +408,10 @@ class ArchiveSession {
       .filter((pack) => pack.referencedBytes > 0)
   }
 
-  #recordOf(report: ChangeReport, o: { durationMs: number; newBytes: number }): Omit<CheckpointRecord, 'digest'> {
+  #recordOf(
+    report: ChangeReport,
+    o: { durationMs: number; newBytes: number },
+  ): Omit<CheckpointRecord, 'digest'> {
     return {
       ...this.#o.facts,
       version: 1,
@@ -359,10 +432,18 @@ function measured(
   builder: ManifestBuilder,
   totals: WriterTotals,
 ): Pick<ArchiveResult, 'entries' | 'files' | 'sizeBytes' | 'reusedBytes'> {
-  return { entries: builder.entries, files: report.files, sizeBytes: report.sizeBytes, reusedBytes: Math.max(0, report.sizeBytes - (totals.newBytes - builder.newBytes)) }
+  return {
+    entries: builder.entries,
+    files: report.files,
+    sizeBytes: report.sizeBytes,
+    reusedBytes: Math.max(0, report.sizeBytes - (totals.newBytes - builder.newBytes)),
+  }
 }
 
-async function keysForWriting(o: ArchiveOptions, parent: CheckpointReader | undefined): Promise<StoreKeys | undefined> {
+async function keysForWriting(
+  o: ArchiveOptions,
+  parent: CheckpointReader | undefined,
+): Promise<StoreKeys | undefined> {
   return await o.keyring.keysFor(parent?.keys?.salt ?? o.salt.subarray(0, SALT_BYTES))
 }
 

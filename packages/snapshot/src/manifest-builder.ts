@@ -1,9 +1,12 @@
-import { appendBlob, type BlobRuns, type BytePath, type Entry } from './format/entry.js'
-import { SegmentEncoder } from './format/segment.js'
-import { encodeLinkTable } from './format/link-table.js'
 import type { BlobPlace } from './dedup-table.js'
+import { appendBlob, type BlobRuns, type BytePath, type Entry } from './format/entry.js'
+import { encodeLinkTable } from './format/link-table.js'
+import { SegmentEncoder } from './format/segment.js'
 import type { PackWriter } from './pack-writer.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
+
+/** A segment grows to this only where single files have very many blobs; it must fit a blob. */
+const SEGMENT_BYTES = 2 ** 20
 
 /** A segment and where it lies. */
 export interface StoredPart {
@@ -44,9 +47,9 @@ export class ManifestBuilder {
     for (const entry of entries) {
       this.#encoder.add(entry)
       this.#referenced.addEntry(entry, 1)
-      if (this.#encoder.sizeBytes >= SEGMENT_BYTES) parts.push(this.#store())
+      if (this.#encoder.sizeBytes >= SEGMENT_BYTES) parts.push(this.#endSegment())
     }
-    if (this.#encoder.count > 0) parts.push(this.#store())
+    if (this.#encoder.count > 0) parts.push(this.#endSegment())
     return parts
   }
 
@@ -61,10 +64,10 @@ export class ManifestBuilder {
     return runs
   }
 
-  #store(): StoredPart {
+  #endSegment(): StoredPart {
     const entries = this.#encoder.count
     const bytes = this.#encoder.finish()
-    const { pack, blob } = this.#writer.addBytes(bytes)
+    const { pack, blob } = this.#store(bytes)
     this.#referenced.addBytes(pack, bytes.length)
     this.entries += entries
     appendBlob(this.#runs, pack, blob)

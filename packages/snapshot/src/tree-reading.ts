@@ -5,15 +5,15 @@ import { type BytePath, comparePaths, type Entry } from './format/entry.js'
 import { decodeSegment, endsSegment } from './format/segment.js'
 import { HardLinks, linkKeyOf } from './hard-links.js'
 import type { ManifestBuilder } from './manifest-builder.js'
-import type { ReferencedBytes } from './referenced-bytes.js'
-import type { LocalState } from './tree/local-state-head.js'
-import type { StateRow, StoredSegment } from './tree/local-state.js'
-import type { FileResult } from './tree/read-file.js'
 import { ResultCursor } from './read-batch.js'
+import type { ReferencedBytes } from './referenced-bytes.js'
+import type { StateRow, StoredSegment } from './tree/local-state.js'
+import type { LocalState } from './tree/local-state-head.js'
+import type { FileResult } from './tree/read-file.js'
 import { readNonFile } from './tree/read-non-file.js'
 import type { IgnoreFile, Selector } from './tree/selection.js'
-import type { Voucher } from './voucher.js'
 import { type Recognised, TreeWalk, type WalkItem, type WalkReport } from './tree/walk.js'
+import type { Voucher } from './voucher.js'
 
 const BATCH_FILES = 256
 /** Up to this many files are read on the main thread: starting threads takes longer. */
@@ -94,7 +94,11 @@ interface KnownSegment {
 /** Merges the walk with what is known of the tree, has the rest read, and hands segments to the manifest in path order. */
 export class TreeReading {
   readonly #o: TreeReadingOptions
-  readonly #report = { special: [] as BytePath[], credentials: [] as BytePath[], ignoreFiles: [] as IgnoreFile[] }
+  readonly #report = {
+    special: [] as BytePath[],
+    credentials: [] as BytePath[],
+    ignoreFiles: [] as IgnoreFile[],
+  }
   readonly #unstable: BytePath[] = []
   readonly #vanished: BytePath[] = []
   readonly #links = new HardLinks()
@@ -149,7 +153,8 @@ export class TreeReading {
     if (this.#current.slots.length > 0) this.#endSegment()
     await this.#finishReading()
     await this.#drain()
-    if (this.#waiting.length > 0) throw corrupt('internal', `${this.#waiting.length} segments were never completed`)
+    if (this.#waiting.length > 0)
+      throw corrupt('internal', `${this.#waiting.length} segments were never completed`)
     await this.#dropUnusedSegments()
     return {
       ...this.#report,
@@ -165,9 +170,16 @@ export class TreeReading {
   #take(item: WalkItem): void {
     const known = item.recognised as KnownPosition | undefined
     const row = known?.row
-    const vouched = row !== undefined && item.stat !== undefined && this.#o.state?.vouchesFor(row, item.stat) === true
+    const vouched =
+      row !== undefined && item.stat !== undefined && this.#o.state?.vouchesFor(row, item.stat) === true
     const unchanged = known?.seenAs !== undefined || vouched
-    const slot: Slot = { path: item.path, known, unchanged, entry: undefined, row: unchanged ? row : undefined }
+    const slot: Slot = {
+      path: item.path,
+      known,
+      unchanged,
+      entry: undefined,
+      row: unchanged ? row : undefined,
+    }
     this.#current.slots.push(slot)
     if (unchanged) {
       if (item.stat !== undefined && item.kind !== 'directory' && item.stat.nlink > 1) {
@@ -232,9 +244,11 @@ export class TreeReading {
     if (this.#large.length === 0) return
     const bytes = this.#large.reduce((sum, file) => sum + file.sizeBytes, 0)
     let reader = this.#reader
-    if (reader === undefined || (reader.inline && bytes > INLINE_LARGE_BYTES)) reader = await this.#o.beginReading(false)
+    if (reader === undefined || (reader.inline && bytes > INLINE_LARGE_BYTES))
+      reader = await this.#o.beginReading(false)
     this.#reader = reader
-    for (let file = this.#large.pop(); file !== undefined; file = this.#large.pop()) await this.#read([file], true)
+    for (let file = this.#large.pop(); file !== undefined; file = this.#large.pop())
+      await this.#read([file], true)
   }
 
   async #read(batch: readonly Unread[], large: boolean): Promise<void> {
@@ -276,8 +290,30 @@ export class TreeReading {
         this.#unstable.push(path)
         return
       case 'read': {
-        const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, sizeBytes, runs, text: linkKey } = result
-        slot.entry = { path, kind: 'file', mode, mtimeSec, mtimeNsec, sizeBytes, runs, target: '', linkGroup: 0, unstable: false }
+        const {
+          mode,
+          mtimeSec,
+          mtimeNsec,
+          statSize,
+          inode,
+          mtimeMs,
+          ctimeMs,
+          sizeBytes,
+          runs,
+          text: linkKey,
+        } = result
+        slot.entry = {
+          path,
+          kind: 'file',
+          mode,
+          mtimeSec,
+          mtimeNsec,
+          sizeBytes,
+          runs,
+          target: '',
+          linkGroup: 0,
+          unstable: false,
+        }
         slot.row = { path, kind: 'file', mode, statSize, mtimeMs, ctimeMs, inode }
         if (linkKey !== '') this.#links.add(linkKey, path, runs)
         this.#files++
@@ -353,7 +389,11 @@ export class TreeReading {
     if (isUnstable) return await this.#lastWhole(slot.path)
     if (slot.known === undefined || !slot.unchanged) return undefined
     const entry = (await this.#entriesOf(slot.known.segment))[slot.known.index]
-    if (entry?.path !== slot.path) throw corrupt('manifest-corrupt', `The manifest of ${this.#o.parent?.what} is not what this machine remembers`)
+    if (entry?.path !== slot.path)
+      throw corrupt(
+        'manifest-corrupt',
+        `The manifest of ${this.#o.parent?.what} is not what this machine remembers`,
+      )
     return entry
   }
 
@@ -396,7 +436,13 @@ export class TreeReading {
       const order = row.path === path ? 0 : comparePaths(row.path, path)
       if (order > 0) return undefined
       if (++this.#index === this.#rows.length) this.#nextSegment()
-      if (order === 0) return { segment, index, row, seenAs: this.#o.voucher?.hasSeen(number) === true ? row.kind : undefined }
+      if (order === 0)
+        return {
+          segment,
+          index,
+          row,
+          seenAs: this.#o.voucher?.hasSeen(number) === true ? row.kind : undefined,
+        }
     }
     return undefined
   }
@@ -413,7 +459,14 @@ export class TreeReading {
     }
     const state = next.value
     this.#rows = state.rows
-    this.#segment = { pack: state.pack, blob: state.blob, state, entries: undefined, kept: false, dropped: false }
+    this.#segment = {
+      pack: state.pack,
+      blob: state.blob,
+      state,
+      entries: undefined,
+      kept: false,
+      dropped: false,
+    }
     this.#segments.push(this.#segment)
   }
 }
@@ -428,7 +481,16 @@ interface KnownPosition extends Recognised {
 /** Whether these slots are exactly this segment, with nothing changed. */
 function isWhole(segment: KnownSegment, state: StoredSegment, slots: readonly Slot[]): boolean {
   if (state.rows.length !== slots.length) return false
-  return slots.every((slot, at) => slot.unchanged && slot.known?.segment === segment && slot.known.index === at)
+  return slots.every(
+    (slot, at) => slot.unchanged && slot.known?.segment === segment && slot.known.index === at,
+  )
 }
 
-const NO_ROW: Omit<StateRow, 'path'> = { kind: 'special', mode: 0, statSize: 0, mtimeMs: 0, ctimeMs: 0, inode: 0 }
+const NO_ROW: Omit<StateRow, 'path'> = {
+  kind: 'special',
+  mode: 0,
+  statSize: 0,
+  mtimeMs: 0,
+  ctimeMs: 0,
+  inode: 0,
+}

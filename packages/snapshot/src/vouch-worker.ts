@@ -25,7 +25,10 @@ export function runVouchWorker(setup: VouchSetup): void {
       const first = firstRows[record] as number
       decodeStateRecord(bytes).rows.forEach((row, at) => {
         const stat = lstatSync(nativePath(root, row.path), { throwIfNoEntry: false })
-        const isSeen = stat !== undefined && vouches(row, stat, rows.startedAtMs) && (row.kind === 'directory' || stat.nlink === 1)
+        const isSeen =
+          stat !== undefined &&
+          vouches(row, stat, rows.startedAtMs) &&
+          (row.kind === 'directory' || stat.nlink === 1)
         if (isSeen) Atomics.store(marks, first + at, 1)
       })
     }

@@ -14,7 +14,12 @@ export class Voucher {
   readonly #worker: Worker
 
   /** `undefined` where it would not pay. */
-  static begin(o: { root: string; rows: VouchSetup['rows'] | undefined; workerUrl: URL; parallelism: number }): Voucher | undefined {
+  static begin(o: {
+    root: string
+    rows: VouchSetup['rows'] | undefined
+    workerUrl: URL
+    parallelism: number
+  }): Voucher | undefined {
     const count = o.rows?.index.firstRows.at(-1) ?? 0
     if (o.rows === undefined || count < ROWS_MIN || o.parallelism < 2) return undefined
     const setup: VouchSetup = {

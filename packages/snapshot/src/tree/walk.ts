@@ -76,7 +76,12 @@ export class TreeWalk {
       this.#started = true
       const recognised = this.#o.recognise?.('')
       this.#enter('', this.#o.selector)
-      return { path: '', kind: 'directory', stat: this.#o.withStat ? lstatSync(this.#o.root) : undefined, recognised }
+      return {
+        path: '',
+        kind: 'directory',
+        stat: this.#o.withStat ? lstatSync(this.#o.root) : undefined,
+        recognised,
+      }
     }
     for (;;) {
       const level = this.#levels.at(-1)
@@ -130,7 +135,8 @@ export class TreeWalk {
   #enter(directory: BytePath, outer: Selector): void {
     this.#o.signal?.throwIfAborted()
     const { root } = this.#o
-    const children = (this.#o.withStat ? listNames(directory, root) : listTyped(directory, root)) ?? NO_CHILDREN
+    const children =
+      (this.#o.withStat ? listNames(directory, root) : listTyped(directory, root)) ?? NO_CHILDREN
     const selector = children.ignoreFile ? this.#withIgnoreFile(directory, outer) : outer
     const prefix = directory === '' ? '' : `${directory}/`
     this.#levels.push({ prefix, selector, names: children.names, kinds: children.kinds, next: 0 })
@@ -180,10 +186,14 @@ function list<T>(directory: BytePath, read: () => T): T | undefined {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (directory !== '' && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined
-    throw unavailable('file-unreadable', `Cannot list ${displayPath(directory) || 'the root of the tree'}: ${code ?? String(cause)}`, {
-      hint: 'Make it readable, or leave it out with --exclude.',
-      cause,
-    })
+    throw unavailable(
+      'file-unreadable',
+      `Cannot list ${displayPath(directory) || 'the root of the tree'}: ${code ?? String(cause)}`,
+      {
+        hint: 'Make it readable, or leave it out with --exclude.',
+        cause,
+      },
+    )
   }
 }
 
@@ -199,7 +209,8 @@ function kindOfDirent(entry: Dirent): WalkKind | undefined {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'directory'
   if (entry.isSymbolicLink()) return 'symlink'
-  if (entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return 'special'
+  if (entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice())
+    return 'special'
   // Some file systems do not say.
   return undefined
 }
