@@ -4,7 +4,7 @@ import { corrupt } from '@belay/domain/errors'
 import { type ArchiveSetup, runArchiveWorker } from './archive-worker.js'
 import { runRestoreWorker } from './restore-worker.js'
 import type { RunnerSetup } from './tree/job-runner.js'
-import { runVouchWorker, type VouchSetup } from './vouch-worker.js'
+import { type VouchSetup, vouchRows } from './tree/vouch-rows.js'
 
 type Request =
   | { readonly kind: 'archive'; readonly setup: ArchiveSetup }
@@ -20,7 +20,7 @@ function runWorker(): void {
       runArchiveWorker(parentPort, request.setup)
       return
     case 'vouch':
-      runVouchWorker(request.setup)
+      vouchRows(request.setup)
       return
     case 'restore':
       runRestoreWorker(parentPort, request.setup)

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { VouchSetup } from './vouch-worker.js'
+import type { VouchSetup } from './tree/vouch-rows.js'
 
 /** Below this a thread takes longer to start than the walk to finish. */
 const ROWS_MIN = 16_384

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs'
-import { decodeStateRecord, type StateIndex, vouches } from './tree/local-state.js'
-import { nativePath } from './tree/native-path.js'
+import { decodeStateRecord, type StateIndex, vouches } from './local-state.js'
+import { nativePath } from './native-path.js'
 
 export interface VouchSetup {
   readonly root: string
@@ -12,7 +12,7 @@ export interface VouchSetup {
 }
 
 /** The thread behind `Voucher`. */
-export function runVouchWorker(setup: VouchSetup): void {
+export function vouchRows(setup: VouchSetup): void {
   const { root, rows } = setup
   const { offsets, lengths, firstRows } = rows.index
   const marks = new Uint8Array(setup.marks)
