@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
-import { hash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { CatalogEntry } from '../catalog.js'
 import {
@@ -20,10 +20,12 @@ const headSchema = z.object({
   checkpoint: z.string(),
   /** What else the rows depend on: selection and content rules. */
   key: z.string(),
-  rows: z.string(),
+  rows: z.string().regex(/^[0-9a-f]{32}\.[0-9a-f]{16}\.rows$/),
   startedAtMs: z.number(),
 })
 type Head = z.infer<typeof headSchema>
+/** The head as it is stored: JSON, and the SHA-256 of it. */
+const storedHeadSchema = z.object({ head: z.string(), sha256: z.string() })
 
 /**
  * What this machine remembers of one tree, for the next checkpoint of the same series: two files, a small head that says which
@@ -40,39 +42,58 @@ export class LocalState {
   readonly #rowsName: string
   /** Opened at the first segment that differs; until then the rows in use may do. */
   #writer: LocalStateWriter | undefined
+  #reading: Generator<StoredSegment> | undefined
+  #isGivenUp = false
   #remembered = 0
   #kept = 0
   #emitted = 0
 
-  constructor(o: { directory: string; name: string; head: Head | undefined; index: StateIndex | undefined; next: Pick<Head, 'root' | 'key' | 'startedAtMs'> }) {
+  constructor(o: {
+    directory: string
+    name: string
+    head: Head | undefined
+    index: StateIndex | undefined
+    next: Pick<Head, 'root' | 'key' | 'startedAtMs'>
+  }) {
     this.#directory = o.directory
     this.#name = o.name
     this.#head = o.head
     this.#index = o.index
     this.#next = o.next
-    // Two names in turn: the rows in use stay whole until the head names the others.
-    this.#rowsName = o.head?.rows === `${o.name}.a.rows` ? `${o.name}.b.rows` : `${o.name}.a.rows`
+    // A name of its own: two sessions may write at once, and the rows that a head names are never written to.
+    this.#rowsName = `${o.name}.${randomBytes(8).toString('hex')}.rows`
     this.usable = o.head !== undefined
   }
 
-  *segments(): Generator<StoredSegment> {
+  /** May be asked for once. */
+  segments(): Generator<StoredSegment> {
+    this.#reading = this.#readSegments()
+    return this.#reading
+  }
+
+  *#readSegments(): Generator<StoredSegment> {
     if (this.#head === undefined) return
-    for (const segment of new LocalStateReader(this.#file(this.#head.rows)).segments()) {
-      this.#remembered++
-      yield segment
+    try {
+      for (const segment of new LocalStateReader(this.#file(this.#head.rows)).segments()) {
+        this.#remembered++
+        yield segment
+      }
+    } catch {
+      // Gone since it was checked, or odd in spite of its checksum: the rest of the tree is read.
+      this.#giveUp()
     }
   }
 
   /** The next segment of the new checkpoint is the next one remembered, as it is. */
   keepSegment(segment: StoredSegment): void {
     if (this.#writer === undefined && this.#kept === this.#emitted) this.#kept++
-    else this.#openWriter().addRecord(segment.record)
+    else this.#write((writer) => writer.addRecord(segment.record))
     this.#emitted++
   }
 
   /** The next segment of the new checkpoint is a new one. */
   addSegment(segment: StateSegment): void {
-    this.#openWriter().add(segment)
+    this.#write((writer) => writer.add(segment))
     this.#emitted++
   }
 
@@ -90,38 +111,60 @@ export class LocalState {
    *  time of the walk that wrote them: only rows written now are known to be as old as this walk. */
   keep(entry: CatalogEntry): void {
     const isSame = this.#head !== undefined && this.#writer === undefined && this.#kept === this.#remembered
-    const rows = isSame ? this.#head : undefined
-    if (rows === undefined) this.#openWriter().commit()
+    const same = isSame ? this.#head : undefined
+    if (same === undefined) this.#write((writer) => writer.commit())
+    if (this.#isGivenUp) return
     this.#writer = undefined
-    const head: Head = {
-      version: 1,
-      ...this.#next,
-      checkpoint: entry.record.digest,
-      rows: rows?.rows ?? this.#rowsName,
-      startedAtMs: rows?.startedAtMs ?? this.#next.startedAtMs,
+    const rows = same?.rows ?? this.#rowsName
+    const startedAtMs = same?.startedAtMs ?? this.#next.startedAtMs
+    const head: Head = { version: 1, ...this.#next, checkpoint: entry.record.digest, rows, startedAtMs }
+    try {
+      writeHead(this.#file(this.#name), head)
+      sweep(this.#directory, this.#name, rows)
+    } catch {
+      // As in #write.
+      this.#giveUp()
     }
-    const file = this.#file(`${this.#name}.json`)
-    writeFileSync(`${file}.tmp`, JSON.stringify(head), { mode: 0o600 })
-    renameSync(`${file}.tmp`, file)
   }
 
   close(): void {
-    this.#writer?.abandon()
+    this.#reading?.return(undefined)
+    this.#giveUp()
+  }
+
+  /** What cannot be written down is forgotten: the next checkpoint takes longer, and this one is none the worse. */
+  #write(work: (writer: LocalStateWriter) => void): void {
+    if (this.#isGivenUp) return
+    try {
+      work(this.#writer ?? this.#openWriter())
+    } catch {
+      this.#giveUp()
+    }
+  }
+
+  #giveUp(): void {
+    this.#isGivenUp = true
+    const writer = this.#writer
     this.#writer = undefined
+    try {
+      writer?.abandon()
+    } catch {
+      // The next opening sweeps it.
+    }
   }
 
   #openWriter(): LocalStateWriter {
-    if (this.#writer !== undefined) return this.#writer
-    this.#writer = new LocalStateWriter(this.#file(this.#rowsName))
+    const writer = new LocalStateWriter(this.#file(this.#rowsName))
+    this.#writer = writer
     // What was kept so far comes first.
     let left = this.#kept
     if (this.#head !== undefined && left > 0) {
       for (const record of new LocalStateReader(this.#file(this.#head.rows)).records()) {
-        this.#writer.addRecord(record)
+        writer.addRecord(record)
         if (--left === 0) break
       }
     }
-    return this.#writer
+    return writer
   }
 
   #file(name: string): string {
@@ -140,14 +183,27 @@ export function openLocalState(o: {
   startedAtMs: number
 }): LocalState | undefined {
   if (o.directory === undefined) return undefined
+  const { directory } = o
   const key = hash('sha256', JSON.stringify(o.dependsOn), 'hex')
   const name = hash('sha256', JSON.stringify([o.root, o.series]), 'hex').slice(0, 32)
-  mkdirSync(o.directory, { recursive: true, mode: 0o700 })
-  const found = readHead(`${o.directory}/${name}.json`)
-  const fits = found?.root === o.root && found.key === key && found.checkpoint === o.parent?.record.digest
-  const index = fits && found !== undefined ? findIndex(`${o.directory}/${found.rows}`) : undefined
-  const head = index === undefined ? undefined : found
-  return new LocalState({ directory: o.directory, name, head, index, next: { root: o.root, key, startedAtMs: o.startedAtMs } })
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const found = readHead(`${directory}/${name}`)
+    sweep(directory, name, found?.rows)
+    const fits = found?.root === o.root && found.key === key && found.checkpoint === o.parent?.record.digest
+    const index = fits && found !== undefined ? findIndex(`${directory}/${found.rows}`) : undefined
+    const head = index === undefined ? undefined : found
+    return new LocalState({
+      directory,
+      name,
+      head,
+      index,
+      next: { root: o.root, key, startedAtMs: o.startedAtMs },
+    })
+  } catch {
+    // No place to remember anything: every file is read, each time.
+    return undefined
+  }
 }
 
 /** Forgets a tree, so that every file is read next time. */
@@ -155,12 +211,30 @@ export function forgetLocalState(directory: string): void {
   rmSync(directory, { recursive: true, force: true })
 }
 
-function readHead(file: string): Head | undefined {
+function readHead(path: string): Head | undefined {
   try {
-    return headSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const { head, sha256 } = storedHeadSchema.parse(JSON.parse(readFileSync(`${path}.json`, 'utf8')))
+    return hash('sha256', head, 'hex') === sha256 ? headSchema.parse(JSON.parse(head)) : undefined
   } catch {
     // A cache: unreadable, torn or of another version is as good as none.
     return undefined
+  }
+}
+
+function writeHead(path: string, head: Head): void {
+  const text = JSON.stringify(head)
+  const unfinished = `${path}.${randomBytes(8).toString('hex')}.json.tmp`
+  writeFileSync(unfinished, JSON.stringify({ head: text, sha256: hash('sha256', text, 'hex') }), {
+    mode: 0o600,
+  })
+  renameSync(unfinished, `${path}.json`)
+}
+
+/** Removes what earlier sessions left of this tree, and what another writes at this moment: it then remembers nothing, as both could not. */
+function sweep(directory: string, name: string, rows: string | undefined): void {
+  for (const file of readdirSync(directory)) {
+    if (file.startsWith(`${name}.`) && file !== `${name}.json` && file !== rows)
+      rmSync(`${directory}/${file}`, { force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, renameSync, type Stats, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, renameSync, rmSync, type Stats, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { ByteReader } from '../format/byte-reader.js'
 import { ByteWriter } from '../format/byte-writer.js'
@@ -35,7 +35,8 @@ export interface StateRow {
 }
 
 const MAGIC = 'BELAYST1'
-const KINDS: readonly WalkKind[] = ['file', 'directory', 'symlink']
+/** `special`: an entry that nothing vouches for, such as a file that would not hold still. */
+const KINDS: readonly WalkKind[] = ['file', 'directory', 'symlink', 'special']
 const RECORD_HEAD_BYTES = 8
 const READ_BYTES = 2 ** 20
 const SEGMENT_BYTES_MAX = 2 ** 27
@@ -66,7 +67,11 @@ export function indexState(file: string): StateIndex | undefined {
     offset += RECORD_HEAD_BYTES + record.length
   }
   if (!reader.intact) return undefined
-  return { offsets: Float64Array.from(offsets), lengths: Float64Array.from(lengths), firstRows: Float64Array.from(firstRows) }
+  return {
+    offsets: Float64Array.from(offsets),
+    lengths: Float64Array.from(lengths),
+    firstRows: Float64Array.from(firstRows),
+  }
 }
 
 /** A file that changed this shortly before the walk could change again under the same timestamp. */
@@ -78,7 +83,9 @@ export function vouches(row: StateRow, stat: Stats, startedAtMs: number): boolea
   if (row.mtimeMs !== stat.mtimeMs || row.mode !== (stat.mode & 0o7777)) return false
   if (row.kind === 'directory') return stat.isDirectory()
   if (row.ctimeMs !== stat.ctimeMs || row.inode !== stat.ino || row.statSize !== stat.size) return false
-  if (row.kind === 'file' ? !stat.isFile() : !stat.isSymbolicLink()) return false
+  if (row.kind === 'file' ? !stat.isFile() : row.kind !== 'symlink' || !stat.isSymbolicLink()) return false
+  // Two inodes that round to one double would pass for hard links of one file.
+  if (stat.nlink > 1 && !Number.isSafeInteger(stat.ino)) return false
   return row.ctimeMs < startedAtMs - CLOCK_TICK_MS
 }
 
@@ -100,13 +107,17 @@ export class LocalStateReader {
   *records(): Generator<Buffer> {
     try {
       if (this.#take(MAGIC.length)?.toString('latin1') !== MAGIC) return this.#damaged()
-      for (;;) {
+      for (let count = 0; ; count++) {
         const head = this.#take(RECORD_HEAD_BYTES)
         if (head === undefined) return this.#damaged()
         const length = head.readUInt32LE(0)
-        if (length === 0) return
-        if (length > SEGMENT_BYTES_MAX) return this.#damaged()
         const sum = head.readUInt32LE(4)
+        // The end, which says how many there are: a damaged length must not pass for it.
+        if (length === 0) {
+          if (sum !== count || this.#take(1) !== undefined) this.#damaged()
+          return
+        }
+        if (length > SEGMENT_BYTES_MAX) return this.#damaged()
         const bytes = this.#take(length)
         if (bytes === undefined || crc32(bytes) !== sum) return this.#damaged()
         yield bytes
@@ -125,7 +136,10 @@ export class LocalStateReader {
       const more = Buffer.allocUnsafe(Math.max(READ_BYTES, length - this.#buffer.length))
       const count = readSync(this.#fd, more)
       if (count === 0) return undefined
-      this.#buffer = this.#buffer.length === 0 ? more.subarray(0, count) : Buffer.concat([this.#buffer, more.subarray(0, count)])
+      this.#buffer =
+        this.#buffer.length === 0
+          ? more.subarray(0, count)
+          : Buffer.concat([this.#buffer, more.subarray(0, count)])
     }
     const taken = this.#buffer.subarray(0, length)
     this.#buffer = this.#buffer.subarray(length)
@@ -139,10 +153,12 @@ export class LocalStateWriter {
   readonly #fd: number
   readonly #out = new ByteWriter(READ_BYTES)
   readonly #row = new ByteWriter(64 * 1024)
+  #count = 0
+  #isOpen = true
 
   constructor(file: string) {
     this.#file = file
-    this.#fd = openSync(`${file}.tmp`, 'w', 0o600)
+    this.#fd = openSync(`${file}.tmp`, 'wx', 0o600)
     this.#out.byteString(MAGIC)
   }
 
@@ -151,6 +167,7 @@ export class LocalStateWriter {
   }
 
   addRecord(bytes: Uint8Array): void {
+    this.#count++
     this.#out.u32(bytes.length)
     this.#out.u32(crc32(bytes))
     this.#out.bytes(bytes)
@@ -159,13 +176,22 @@ export class LocalStateWriter {
 
   commit(): void {
     this.#out.u32(0)
-    this.#out.u32(0)
+    this.#out.u32(this.#count)
     this.#write()
-    closeSync(this.#fd)
+    this.#close()
     renameSync(`${this.#file}.tmp`, this.#file)
   }
 
+  /** Removes what was written. */
   abandon(): void {
+    this.#close()
+    rmSync(`${this.#file}.tmp`, { force: true })
+  }
+
+  /** Once: the number of a closed file may be another's by then. */
+  #close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
     closeSync(this.#fd)
   }
 
@@ -199,6 +225,7 @@ function encode(segment: StateSegment, out: ByteWriter): Buffer {
   return out.view()
 }
 
+/** @throws BelayError `internal`: the checksum was right, so it was written like this */
 export function decodeStateRecord(bytes: Buffer): StateSegment {
   const reader = new ByteReader(bytes, 'The local state', 'internal')
   const pack = reader.varint()
@@ -211,7 +238,7 @@ export function decodeStateRecord(bytes: Buffer): StateSegment {
     const packed = reader.u16()
     rows.push({
       path,
-      kind: KINDS[packed >>> 12] ?? 'special',
+      kind: KINDS[packed >>> 12] ?? reader.fail('a known kind', `${packed >>> 12}`),
       mode: packed & 0o7777,
       statSize: reader.varint(),
       mtimeMs: reader.f64(),
@@ -219,5 +246,6 @@ export function decodeStateRecord(bytes: Buffer): StateSegment {
       inode: reader.f64(),
     })
   }
+  reader.end()
   return { pack, blob, rows }
 }
