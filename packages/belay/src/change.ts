@@ -29,6 +29,13 @@ export function detailsOf(
   const details: string[] = []
   if (before.mode !== after.mode && before.kind !== 'symlink')
     details.push(`mode ${before.mode.toString(8)} -> ${after.mode.toString(8)}`)
-  if (before.mtimeSec !== after.mtimeSec || before.mtimeNsec !== after.mtimeNsec) details.push('time')
+  if (before.mtimeSec !== after.mtimeSec || before.mtimeNsec !== after.mtimeNsec) details.push(TIME)
   return details
 }
+
+/** Nothing but the time is different. */
+export function isTimeOnly(change: Change): boolean {
+  return change.details.length === 1 && change.details[0] === TIME
+}
+
+const TIME = 'time'

@@ -5,6 +5,7 @@ import type { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
 import { comparePaths } from '@belay/snapshot/format/entry'
 import { restore } from '@belay/snapshot/restore'
 import type { RestoreAction } from '@belay/snapshot/restore-action'
+import type { Found } from '@belay/snapshot/tree/read-tree'
 import { type Change, detailsOf } from './change.js'
 import type { CommandContext } from './command.js'
 import { leftOutOf } from './left-out.js'
@@ -26,6 +27,7 @@ export async function changesOfTree(
   )
   const changes = new Map<string, Change>()
   const checked = new Map<string, Change>()
+  const directories = new Map<string, Found>()
   await restore({
     checkpoint,
     store: open.store,
@@ -34,7 +36,9 @@ export async function changesOfTree(
     policy: { ...selection, verify: { kind: 'full' }, random: () => 0 },
     dryRun: true,
     onAction: (action) => {
-      const change = changeOf(action)
+      if (action.kind === 'enter-directory') directories.set(action.path, action.found)
+      const change =
+        action.kind === 'finish-directory' ? changeOfDirectory(action, directories) : changeOf(action)
       if (change === undefined) return
       // Only reading tells whether such a file is the same; if it is not, a replacement of it follows.
       if (action.kind === 'check') checked.set(change.path, change)
@@ -54,6 +58,18 @@ export async function changesOfTree(
   })
   for (const [path, change] of checked) if (!changes.has(path)) changes.set(path, change)
   return [...changes.values()].sort((a, b) => comparePaths(a.path, b.path))
+}
+
+/** A directory in place whose mode is another. Its time changes whenever something in it comes or goes, which is listed by itself. */
+function changeOfDirectory(
+  { path, entry }: RestoreAction & { kind: 'finish-directory' },
+  directories: Map<string, Found>,
+): Change | undefined {
+  const found = directories.get(path)
+  directories.delete(path)
+  if (found === undefined || found.mode === entry.mode) return undefined
+  const details = detailsOf(entry, { ...found, mtimeSec: entry.mtimeSec, mtimeNsec: entry.mtimeNsec })
+  return { kind: 'metadata', path, isDirectory: true, sizeBefore: undefined, sizeAfter: undefined, details }
 }
 
 /** What an action that would undo a change says of the change. */

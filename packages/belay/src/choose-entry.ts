@@ -5,7 +5,7 @@ import { formatSelector, type Selector } from '@belay/domain/checkpoint/selector
 import { absent, type BelayError } from '@belay/domain/errors'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { CommandContext } from './command.js'
-import { isSound } from './is-sound.js'
+import { findSound } from './find-sound.js'
 import type { OpenStore } from './open-store.js'
 
 /** The series a tree's checkpoints have unless told otherwise: the name of its directory. */
@@ -45,12 +45,12 @@ export async function chooseEntry(
   switch (choice.kind) {
     case 'chosen':
       return byRecord.get(choice.checkpoint) as CatalogEntry
-    case 'verify-in-order':
-      for (const record of choice.candidates) {
-        const entry = byRecord.get(record) as CatalogEntry
-        if (await isSound(entry, open, context)) return entry
-      }
+    case 'verify-in-order': {
+      const candidates = choice.candidates.flatMap((record) => byRecord.get(record) ?? [])
+      const sound = await findSound(candidates, open, context)
+      if (sound !== undefined) return sound
       throw notFound('none of them verifies', o, open, context)
+    }
     case 'none':
       throw notFound(choice.because, { ...o, series }, open, context, await otherSeries(open, context))
   }

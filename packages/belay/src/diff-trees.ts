@@ -6,7 +6,7 @@ import { absent } from '@belay/domain/errors'
 import { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
 import { compareCheckpoints } from '@belay/snapshot/compare-checkpoints'
 import { compileSelection } from '@belay/snapshot/tree/selection'
-import { type Change, detailsOf } from './change.js'
+import { type Change, detailsOf, isTimeOnly } from './change.js'
 import { changesOfTree } from './changes-of-tree.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Json, Outcome } from './command.js'
@@ -40,6 +40,8 @@ export async function diffTrees(o: DiffOptions, context: CommandContext): Promis
           : compileSelection({ paths: [...o.paths], exclude: [], keepCredentials: true })
       for await (const difference of compareCheckpoints(from, to, { signal })) {
         const change = changeOf(difference)
+        // A directory's time changes whenever something in it comes or goes, which is listed by itself.
+        if (change.isDirectory && change.kind === 'metadata' && isTimeOnly(change)) continue
         if (asked === undefined || asked.selects(change.path, change.isDirectory)) changes.push(change)
       }
     }

@@ -6,7 +6,7 @@ version: 1
 # How heavy runs are: auto (judged by the changed files), docs, standard or heavy.
 # lane: auto
 
-# required: nothing is stored without a passphrase.
+# Set to required, nothing is stored without a passphrase.
 # encryption: auto
 
 checkpoint:

@@ -7,7 +7,7 @@ import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/verify'
 import type { VerifyReport } from '@belay/snapshot/verify-report'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Json, Outcome } from './command.js'
-import { progressText } from './is-sound.js'
+import { progressText } from './find-sound.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { counted, firstFew, shownPath } from './text.js'
 

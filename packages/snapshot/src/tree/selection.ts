@@ -144,7 +144,7 @@ class TreeSelector implements Selector {
   }
 
   judge(path: BytePath, isDirectory: boolean): Decision {
-    if (path === '') return 'keep'
+    if (path === '') return this.#shared.included.root.isCovered ? 'keep' : 'descend'
     // Some files are credentials only by what they hold. Whoever asks is about to remove what would be kept: not those.
     if (!isDirectory && !this.#shared.keepCredentials && credentialRule(path) !== undefined)
       return 'credential'

@@ -1,0 +1,33 @@
+import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { findGood } from '@belay/snapshot/find-good'
+import type { VerifyProgress } from '@belay/snapshot/verify'
+import type { CommandContext } from './command.js'
+import type { OpenStore } from './open-store.js'
+import { counted } from './text.js'
+
+/** The first of these checkpoints, newest first, whose every byte is what it should be. Those passed over are named at once.
+ *  @throws BelayError unavailable if none verifies and one of them could not be read */
+export async function findSound(
+  candidates: readonly CatalogEntry[],
+  open: OpenStore,
+  context: CommandContext,
+): Promise<CatalogEntry | undefined> {
+  const { output, signal } = context
+  const found = await findGood(candidates, {
+    ...open,
+    depth: { kind: 'full' },
+    signal,
+    onProgress: (progress) => output.progress(() => `Verifying: ${progressText(progress)}`),
+    onPassedOver: ({ entry, report }) => {
+      const because = report.damaged[0]?.errors[0]?.message ?? 'its manifest is damaged'
+      output.warn(`checkpoint ${entry.record.id} is passed over: ${because}`)
+    },
+  })
+  return found.kind === 'found' ? found.entry : undefined
+}
+
+/** How far a verification is. */
+export function progressText(progress: VerifyProgress): string {
+  if (progress.kind === 'manifest') return counted(progress.entries, 'entry', 'entries')
+  return `${counted(progress.frames, 'frame')} of ${counted(progress.packs, 'pack')}`
+}
