@@ -3,14 +3,13 @@ import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { findGood } from '@belay/snapshot/find-good'
 import { Keyring } from '@belay/snapshot/format/keys'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/verify'
-import { archiveTree } from '@belay/testing/archive-tree'
-import { ManualClock } from '@belay/testing/clock'
 import { FaultyStore, FaultySwitch, failCall } from '@belay/testing/faulty-store'
-import { MemoryCatalog, MemoryPlace, MemoryStore } from '@belay/testing/memory-store'
+import type { MemoryPlace } from '@belay/testing/memory-store'
 import { Rng } from '@belay/testing/rng'
 import { useTempDir } from '@belay/testing/temp-dir'
-import { buildTree, type TreeEntry } from '@belay/testing/tree-builder'
+import type { TreeEntry } from '@belay/testing/tree-builder'
 import { describe, expect, it } from '@jest/globals'
+import { memoryScene } from './memory-scene.js'
 
 const FULL: VerifyDepth = { kind: 'full' }
 const MANIFEST: VerifyDepth = { kind: 'manifest' }
@@ -32,25 +31,10 @@ const TREE: readonly TreeEntry[] = [
 describe('verifyCheckpoint', () => {
   const tempDir = useTempDir()
 
-  async function scene(o: { keyring?: Keyring; tree?: readonly TreeEntry[] } = {}) {
-    const clock = new ManualClock()
-    const place = new MemoryPlace(clock.now)
-    const store = new MemoryStore(place)
-    const catalog = new MemoryCatalog(place)
-    const root = await tempDir()
-    const rng = new Rng(7)
-    const keyring = o.keyring ?? PLAIN
-    await buildTree(root, o.tree ?? TREE)
-    const create = async (parent?: CatalogEntry): Promise<CatalogEntry> => {
-      clock.advance(60_000)
-      const { entry } = await archiveTree({ root, store, catalog, rng, keyring, now: clock.now(), parent })
-      if (entry === undefined) throw new Error('nothing was archived')
-      return entry
-    }
-    return { place, store, catalog, root, rng, keyring, create }
-  }
+  const scene = async (o: { keyring?: Keyring; tree?: readonly TreeEntry[] } = {}) =>
+    await memoryScene({ root: await tempDir(), tree: TREE, ...o })
 
-  /** Every way to damage the bytes at `position`, for as long as `use` runs. */
+  /** The byte at `position` is another one for as long as `use` runs. */
   async function withFlip<T>(
     place: MemoryPlace,
     o: { at: CatalogEntry['at']; position: number; xor: number },
