@@ -73,7 +73,7 @@ export class FrameGroup {
     const { index } = this.pack
     const blobs = [...this.#numberOf.keys()]
     const digests = new Uint8Array(blobs.length * DIGEST_BYTES)
-    blobs.forEach((blob, at) => digests.set(index.digests.subarray(blob * DIGEST_BYTES, (blob + 1) * DIGEST_BYTES), at * DIGEST_BYTES))
+    blobs.forEach((blob, at) => index.digests.copy(digests, at * DIGEST_BYTES, blob * DIGEST_BYTES, (blob + 1) * DIGEST_BYTES))
     const frame: FramePlace = {
       pack: this.packNumber,
       frame: this.frame,

@@ -87,65 +87,58 @@ export class Restoration implements JobSource {
     return this.#checks.take(last) ?? this.#writes.take(last)
   }
 
-  /** Pauses wherever more waits than should. */
-  *apply(action: RestoreAction): Generator<void> {
+  /** Carries out one action. What takes long pauses wherever more waits than should. */
+  apply(action: RestoreAction): Pauses | undefined {
     this.tally.add(action)
     this.#o.onAction?.(action)
     switch (action.kind) {
       case 'enter-directory':
         this.#enter({ path: action.path, staged: undefined, device: action.found.device })
-        return
+        return undefined
       case 'create-directory':
         this.#createDirectory(action.path, action.entry, action.found)
-        return
+        return undefined
       case 'finish-directory':
         if (action.path === '') this.changesRoot = true
         this.directories.add({ kind: 'finish-directory', path: action.path, created: action.created, ...metadataOf(action.entry) })
-        return
+        return undefined
       case 'write-file':
-        yield* this.#write(action.entry, undefined, this.#parentOf(action.path))
-        return
+        return this.#write(action.entry, undefined, this.#parentOf(action.path))
       case 'replace-file':
-        yield* this.#write(action.entry, action.found, this.#parentOf(action.path))
-        return
+        return this.#write(action.entry, action.found, this.#parentOf(action.path))
       case 'check':
         this.bytesChecked += action.entry.sizeBytes
-        yield* this.#checks.add(action.entry, action.found)
-        return
+        return this.#checks.add(action.entry, action.found)
       case 'create-symlink': {
         const staged = this.#stage(action.path, action.found, this.#parentOf(action.path))
         if (staged !== undefined) this.#o.site().builder.symlink(staged, action.entry)
         this.#remember(action.entry, staged ?? action.path, undefined)
-        return
+        return undefined
       }
       case 'link': {
         const parent = this.#parentOf(action.path)
         this.#links.push({ entry: action.entry, found: action.found, parent })
-        return
+        return undefined
       }
       case 'keep':
         this.#remember(action.entry, action.path, action.found)
-        return
+        return undefined
       case 'fix-metadata':
         this.#remember(action.entry, action.path, action.found)
         this.#fix(action.entry)
-        return
+        return undefined
       case 'remove':
         this.#overwrite(action.path)
         if (!action.path.includes('/')) this.changesRoot = true
         this.steps.add({ kind: action.found.kind === 'directory' ? 'remove-directory' : 'remove-leaf', path: action.path })
-        return
+        return undefined
       case 'conflict':
         this.conflictCount++
         if (this.conflicts.length < CONFLICTS_KEPT) this.conflicts.push(action)
-        return
+        return undefined
       default:
-        assertNever(action)
+        return assertNever(action)
     }
-  }
-
-  get hasFailedChecks(): boolean {
-    return this.#failedChecks.length > 0
   }
 
   takeFailedChecks(): FileToCheck[] {
@@ -155,12 +148,12 @@ export class Restoration implements JobSource {
   }
 
   /** A file in place turned out not to be what the checkpoint holds. */
-  *replace(file: FileToCheck): Generator<void> {
+  replace(file: FileToCheck): Pauses | undefined {
     this.tally.filesWritten++
     this.tally.bytesToWrite += file.entry.sizeBytes
     this.#o.onAction?.({ kind: 'replace-file', path: file.entry.path, ...file })
     const parent = { path: parentPath(file.entry.path), staged: undefined, device: file.found.device }
-    yield* this.#write(file.entry, file.found, parent)
+    return this.#write(file.entry, file.found, parent)
   }
 
   /** Makes the hard links, once the files they lead to are there. */
@@ -179,10 +172,10 @@ export class Restoration implements JobSource {
     this.#links.length = 0
   }
 
-  *#write(entry: Entry, found: Found | undefined, parent: OpenDirectory): Generator<void> {
+  #write(entry: Entry, found: Found | undefined, parent: OpenDirectory): Pauses | undefined {
     const staged = this.#stage(entry.path, found, parent)
     this.#remember(entry, staged ?? entry.path, undefined)
-    if (staged !== undefined) yield* this.#writes.add(entry, staged)
+    return staged === undefined ? undefined : this.#writes.add(entry, staged)
   }
 
   #createDirectory(path: BytePath, entry: Entry | undefined, found: Found | undefined): void {
@@ -263,6 +256,9 @@ export class Restoration implements JobSource {
     }
   }
 }
+
+/** Work that goes on when it is asked for more. */
+export type Pauses = Iterable<void>
 
 interface OpenDirectory {
   readonly path: BytePath

@@ -25,8 +25,14 @@ export type RestoreAction =
   | { readonly kind: 'create-directory'; readonly path: BytePath; readonly entry: Entry | undefined; readonly found: Found | undefined }
   /** It is there and a directory. */
   | { readonly kind: 'enter-directory'; readonly path: BytePath; readonly found: Found }
-  /** After everything below it: mode and time, where they are not right or will not be. */
-  | { readonly kind: 'finish-directory'; readonly path: BytePath; readonly entry: Entry; readonly created: boolean }
+  /** After everything below it: mode and time, where they are not right (`differs`), or may not be once things below it have changed. */
+  | {
+      readonly kind: 'finish-directory'
+      readonly path: BytePath
+      readonly entry: Entry
+      readonly created: boolean
+      readonly differs: boolean
+    }
   | { readonly kind: 'write-file'; readonly path: BytePath; readonly entry: Entry }
   | { readonly kind: 'replace-file'; readonly path: BytePath; readonly entry: Entry; readonly found: Found }
   /** Its size is right; whether its content is, only reading it tells. */

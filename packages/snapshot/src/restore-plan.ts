@@ -20,6 +20,7 @@ export class RestorePlanner {
   readonly #current: TreeCursor
   readonly #policy: RestorePolicy
   readonly #open: OpenDirectory[] = []
+  readonly #due: RestoreAction[] = []
   readonly #links = new Map<number, { path: BytePath; entry: Entry }>()
   /** Files in place with several links that stay as they are: which group they belong to. */
   readonly #inodes = new Map<string, number>()
@@ -29,21 +30,34 @@ export class RestorePlanner {
     this.#policy = policy
   }
 
-  /** The actions that are due with the next entry. */
-  *plan(entry: Entry): Generator<RestoreAction> {
-    if (holdsStagingName(entry.path)) return
-    yield* this.#passExtras(entry.path)
-    yield* this.#close(entry.path)
+  /** The actions that are due with the next entry. The list is used again. */
+  plan(entry: Entry): readonly RestoreAction[] {
+    this.#due.length = 0
+    if (!holdsStagingName(entry.path)) this.#plan(entry)
+    return this.#due
+  }
+
+  /** The actions that are due after the last entry. */
+  finish(): readonly RestoreAction[] {
+    this.#due.length = 0
+    this.#passExtras(undefined)
+    this.#close(undefined)
+    return this.#due
+  }
+
+  #plan(entry: Entry): void {
+    this.#passExtras(entry.path)
+    this.#close(entry.path)
     const found = this.#current.found?.path === entry.path ? this.#current.found : undefined
     const selected = this.#policy.selects?.(entry.path, entry.kind === 'directory') ?? true
     if (entry.kind === 'directory') {
       if (found !== undefined && found.kind !== 'directory' && isProtected(entry.path)) {
-        yield { kind: 'conflict', path: entry.path, reason: 'a repository keeps its own settings, and the checkpoint holds a directory there' }
+        this.#due.push({ kind: 'conflict', path: entry.path, reason: 'a repository keeps its own settings, and the checkpoint holds a directory there' })
       }
       this.#enclose(entry.path)
       this.#open.push(openDirectory(entry.path, { found, entry: selected ? entry : undefined, lazy: entry }))
       if (found !== undefined) this.#current.next()
-      if (selected) yield* this.#enterParents()
+      if (selected) this.#enterParents()
       return
     }
     if (!selected) {
@@ -51,27 +65,21 @@ export class RestorePlanner {
       return
     }
     this.#enclose(entry.path)
-    yield* this.#enterParents()
+    this.#enterParents()
     if (found?.kind === 'directory') {
-      yield* this.#planOverDirectory(entry, found)
+      this.#planOverDirectory(entry, found)
       return
     }
     if (found !== undefined) this.#current.next()
-    yield this.#planLeaf(entry, found)
-  }
-
-  /** The actions that are due after the last entry. */
-  *finish(): Generator<RestoreAction> {
-    yield* this.#passExtras(undefined)
-    yield* this.#close(undefined)
+    this.#due.push(this.#planLeaf(entry, found))
   }
 
   /** Goes past what is in the target and not in the manifest, up to `path`. */
-  *#passExtras(path: BytePath | undefined): Generator<RestoreAction> {
+  #passExtras(path: BytePath | undefined): void {
     for (;;) {
       const found = this.#current.found
       if (found === undefined || (path !== undefined && comparePaths(found.path, path) >= 0)) return
-      yield* this.#close(found.path)
+      this.#close(found.path)
       if (path !== undefined && isBelow(path, found.path)) {
         if (found.kind === 'directory') {
           // On the way to an entry, without an entry of its own.
@@ -79,15 +87,15 @@ export class RestorePlanner {
           this.#current.next()
           continue
         }
-        yield { kind: 'conflict', path: found.path, reason: `a ${found.kind} is where the checkpoint needs a directory that it does not hold itself` }
+        this.#due.push({ kind: 'conflict', path: found.path, reason: `a ${found.kind} is where the checkpoint needs a directory that it does not hold itself` })
         this.#current.skip()
         continue
       }
-      yield* this.#planExtra(found)
+      this.#planExtra(found)
     }
   }
 
-  *#planExtra(found: Found): Generator<RestoreAction> {
+  #planExtra(found: Found): void {
     const isDirectory = found.kind === 'directory'
     const verdict = isProtected(found.path) || found.path === '' ? 'keep' : (this.#policy.extras?.(found.path, isDirectory) ?? 'keep')
     if (verdict === 'keep' || (verdict === 'look-inside' && !isDirectory)) {
@@ -103,11 +111,11 @@ export class RestorePlanner {
     }
     this.#current.next()
     this.#touchParent()
-    yield { kind: 'remove', path: found.path, found }
+    this.#due.push({ kind: 'remove', path: found.path, found })
   }
 
   /** A directory is in the place of a file or symlink: it goes only if everything in it may go. */
-  *#planOverDirectory(entry: Entry, found: Found): Generator<RestoreAction> {
+  #planOverDirectory(entry: Entry, found: Found): void {
     const removals: Found[] = [found]
     this.#current.next()
     for (;;) {
@@ -115,15 +123,15 @@ export class RestorePlanner {
       if (below === undefined || !isBelow(below.path, found.path)) break
       const verdict = isProtected(below.path) ? 'keep' : this.#policy.extras?.(below.path, below.kind === 'directory')
       if (verdict !== 'remove') {
-        yield { kind: 'conflict', path: below.path, reason: `it is in the way: the checkpoint holds a ${entry.kind} instead of the directory above it` }
+        this.#due.push({ kind: 'conflict', path: below.path, reason: `it is in the way: the checkpoint holds a ${entry.kind} instead of the directory above it` })
         this.#current.skip()
         continue
       }
       removals.push(below)
       this.#current.next()
     }
-    for (const removal of removals.reverse()) yield { kind: 'remove', path: removal.path, found: removal }
-    yield this.#planLeaf(entry, undefined)
+    for (const removal of removals.reverse()) this.#due.push({ kind: 'remove', path: removal.path, found: removal })
+    this.#due.push(this.#planLeaf(entry, undefined))
   }
 
   #planLeaf(entry: Entry, found: Found | undefined): RestoreAction {
@@ -199,7 +207,7 @@ export class RestorePlanner {
   }
 
   /** Announces the directories on the way down that have not been: only what is restored needs them. */
-  *#enterParents(): Generator<RestoreAction> {
+  #enterParents(): void {
     let announcing = this.#open.length
     while (announcing > 0 && (this.#open[announcing - 1] as OpenDirectory).state === 'closed') announcing--
     for (; announcing < this.#open.length; announcing++) {
@@ -207,13 +215,13 @@ export class RestorePlanner {
       const { path, found } = directory
       if (found?.kind === 'directory') {
         directory.state = 'entered'
-        yield { kind: 'enter-directory', path, found }
+        this.#due.push({ kind: 'enter-directory', path, found })
         continue
       }
       directory.state = 'created'
       const above = this.#open[announcing - 1]
       if (above !== undefined) above.touched = true
-      yield { kind: 'create-directory', path, entry: directory.lazy, found }
+      this.#due.push({ kind: 'create-directory', path, entry: directory.lazy, found })
     }
   }
 
@@ -230,7 +238,7 @@ export class RestorePlanner {
   }
 
   /** Leaves the directories that `path` is not in; all of them at the end. */
-  *#close(path: BytePath | undefined): Generator<RestoreAction> {
+  #close(path: BytePath | undefined): void {
     for (;;) {
       const directory = this.#open.at(-1)
       if (directory === undefined || (path !== undefined && isBelow(path, directory.path))) return
@@ -239,15 +247,16 @@ export class RestorePlanner {
         if (directory.keeps || directory.found === undefined) this.#keepInParent()
         else {
           this.#touchParent()
-          yield { kind: 'remove', path: directory.path, found: directory.found }
+          this.#due.push({ kind: 'remove', path: directory.path, found: directory.found })
         }
         continue
       }
       const entry = directory.state === 'created' ? directory.lazy : directory.entry
       if (entry === undefined) continue
       const created = directory.state === 'created'
-      if (created || directory.touched || (directory.found !== undefined && !this.#isRight(entry, directory.found))) {
-        yield { kind: 'finish-directory', path: directory.path, entry, created }
+      const differs = !created && directory.found !== undefined && !this.#isRight(entry, directory.found)
+      if (created || directory.touched || differs) {
+        this.#due.push({ kind: 'finish-directory', path: directory.path, entry, created, differs })
       }
     }
   }

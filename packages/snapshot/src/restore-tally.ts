@@ -51,15 +51,22 @@ export class RestoreTally implements RestoreCounts {
         if (action.found.kind === 'directory') this.directoriesRemoved++
         else this.filesRemoved++
         return
+      case 'finish-directory':
+        if (action.differs) this.metadataFixed++
+        return
       // Decided when its content has been read.
       case 'check':
       case 'enter-directory':
-      case 'finish-directory':
       case 'conflict':
         return
       default:
         assertNever(action)
     }
+  }
+
+  /** Something is different from what the checkpoint holds. */
+  get changes(): boolean {
+    return this.filesWritten + this.filesRemoved + this.directoriesCreated + this.directoriesRemoved + this.metadataFixed > 0
   }
 
   /** Something that was counted as written turned out to be there. */

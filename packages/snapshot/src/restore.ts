@@ -54,7 +54,6 @@ class RestoreRun {
   readonly #restoration: Restoration
   readonly #crew: RestoreCrew
   #entries = 0
-  #changed = false
 
   constructor(o: RestoreOptions, target: Target, site: RestoreSite) {
     const { checkpoint, signal, dryRun = false, onWritten } = o
@@ -106,7 +105,9 @@ class RestoreRun {
     try {
       for await (const segment of checkpoint.segments({ signal })) {
         for (const entry of segment) safePaths.add(entry)
-        await this.#carryOut(segment.flatMap((entry) => [...planner.plan(entry)]))
+        const actions: RestoreAction[] = []
+        for (const entry of segment) actions.push(...planner.plan(entry))
+        await this.#carryOut(actions)
         this.#entries += segment.length
         if (this.#entries - pausedAt < ENTRIES_PER_PAUSE) continue
         pausedAt = this.#entries
@@ -116,7 +117,7 @@ class RestoreRun {
         // Replies of worker threads come only between turns of the event loop.
         await setImmediate()
       }
-      await this.#carryOut([...planner.finish()])
+      await this.#carryOut(planner.finish())
       do {
         await this.#crew.drain()
         await this.#replaceDiffering()
@@ -137,12 +138,16 @@ class RestoreRun {
   /** Puts in place what was built. */
   async commit(): Promise<void> {
     const { steps, directories, tally } = this.#restoration
-    this.#changed = steps.count + directories.count + tally.filesWritten + tally.directoriesCreated > 0
     if (this.#dryRun) return
+    if (!tally.changes) {
+      // What had to be looked at was right: nothing was built, or nothing of it is needed.
+      if (this.#site.removeStaging()) this.#site.resetRootTime()
+      return
+    }
     this.#o.signal?.throwIfAborted()
     this.#site.isCommitting = true
     const options = { ...this.#site.commitOptions(), keepsModes: this.#keepsModes, signal: this.#o.signal }
-    const times = steps.count + directories.count > 0 ? await this.#site.reopenTimes() : undefined
+    const times = await this.#site.reopenTimes()
     const committer = new Committer({ ...options, times, stepCount: steps.count + directories.count })
     await committer.runAll(steps)
     const removed = this.#site.removeStaging()
@@ -156,10 +161,16 @@ class RestoreRun {
   report(o: Pick<RestoreReport, 'timingsMs' | 'backupId'>): RestoreReport {
     const { tally, bytesRead, bytesWritten, bytesChecked } = this.#restoration
     return {
-      ...tally,
+      filesWritten: tally.filesWritten,
+      filesUnchanged: tally.filesUnchanged,
+      filesRemoved: tally.filesRemoved,
+      directoriesCreated: tally.directoriesCreated,
+      directoriesRemoved: tally.directoriesRemoved,
+      metadataFixed: tally.metadataFixed,
+      bytesToWrite: tally.bytesToWrite,
       ...o,
       entries: this.#entries,
-      changed: this.#changed,
+      changed: tally.changes,
       bytesFetched: bytesRead,
       bytesWritten,
       bytesChecked,
@@ -174,7 +185,9 @@ class RestoreRun {
     await this.#packs.open(packsOf(actions))
     if (!this.#dryRun && actions.some(buildsSomething)) await this.#site.open()
     for (const action of actions) {
-      for (const _ of restoration.apply(action)) await this.#crew.until(() => !restoration.isFull)
+      const pauses = restoration.apply(action)
+      if (pauses === undefined) continue
+      for (const _ of pauses) await this.#crew.until(() => !restoration.isFull)
     }
     if (restoration.conflictCount > 0 && !this.#dryRun) throw conflictError(restoration)
     await this.#replaceDiffering()
@@ -187,7 +200,7 @@ class RestoreRun {
     if (differing.length === 0) return
     if (!this.#dryRun) await this.#site.open()
     for (const file of differing) {
-      for (const _ of restoration.replace(file)) await this.#crew.until(() => !restoration.isFull)
+      for (const _ of restoration.replace(file) ?? []) await this.#crew.until(() => !restoration.isFull)
     }
   }
 }

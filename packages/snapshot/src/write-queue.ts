@@ -44,24 +44,22 @@ export class WriteQueue implements JobSource {
     return this.#pending > PENDING_MAX
   }
 
-  /** Adds a file. One that spans frames comes in pieces: `await` between them lets work go on.
+  /** Adds a file. One that spans frames comes in pieces, between which work can go on: ask the result for them.
    *  @throws BelayError corrupt if the manifest names blobs that are not there */
-  *add(entry: Entry, staged: BytePath): Generator<void> {
+  add(entry: Entry, staged: BytePath): Iterable<void> | undefined {
     this.weightMs += FILE_COST_MS + entry.sizeBytes * BYTE_COST_MS
     if (entry.sizeBytes === 0) {
       this.#empty.push({ entry, staged })
       this.#pending++
-      return
+      return undefined
     }
     const one = frameOfFile(entry, this.#o.packs, this.#o.what)
-    if (one === undefined) {
-      yield* this.#addSplit(entry, staged)
-      return
-    }
+    if (one === undefined) return this.#addSplit(entry, staged)
     const group = this.#group(one.pack, one.frame)
     const before = group.weight
     group.addFile({ entry, staged })
     this.#grown(group, before)
+    return undefined
   }
 
   take(last: boolean): QueuedJob | undefined {

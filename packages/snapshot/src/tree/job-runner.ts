@@ -77,7 +77,8 @@ export class JobRunner {
       const partBytes = writeParts(job.parts, batch)
       return { kind: 'write', inodes, bytesWritten: bytesWritten + partBytes, bytesRead: job.frame?.row.storedBytes ?? 0 }
     } finally {
-      releaseFrame(raw)
+      // A raw frame lies in the memory that the next one is read into.
+      if (raw.buffer !== this.#stored.buffer) releaseFrame(raw)
     }
   }
 
@@ -89,8 +90,7 @@ export class JobRunner {
     const pack = this.#packs.get(place.pack)
     if (pack === undefined) throw corrupt('internal', `A job names pack ${place.pack}, which nobody announced`)
     const { storedBytes } = place.row
-    // Always longer than what is read: a raw frame shares this memory, and `releaseFrame` must not take it for the frame's own.
-    if (this.#stored.length <= storedBytes) this.#stored = Buffer.allocUnsafeSlow(storedBytes + (storedBytes >>> 2) + 1)
+    if (this.#stored.length < storedBytes) this.#stored = Buffer.allocUnsafeSlow(storedBytes + (storedBytes >>> 2))
     const stored = this.#stored.subarray(0, storedBytes)
     for (let done = 0; done < storedBytes; ) {
       let count: number
