@@ -10,6 +10,8 @@ export interface CommandContext {
   /** The directory it was started in, absolute. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Such as `24.21.0`. */
+  readonly nodeVersion: string
   readonly now: () => Date
   /** Since some moment; never goes back. */
   readonly elapsedMs: () => number

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { type DigestHex, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
+import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
 import { availableCpus } from '@belay/machine/cpu'
 import { sessionLiveness } from '@belay/machine/sessions'
@@ -22,6 +23,7 @@ import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
+import { parseVerifyPolicy } from './verify-policy.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -34,7 +36,7 @@ export interface RestoreTreeOptions extends StoreOptions {
   readonly verify: VerifyPolicy | undefined
   readonly 'expect-digest': DigestHex | undefined
   readonly required: boolean
-  readonly 'if-stale': 'skip' | 'restore' | 'fail'
+  readonly 'if-stale': 'skip' | 'restore' | 'fail' | undefined
   readonly durable: boolean
   readonly config: string | undefined
   readonly 'dry-run': boolean
@@ -42,13 +44,16 @@ export interface RestoreTreeOptions extends StoreOptions {
 
 /** Finds the checkpoint, judges whether it fits, and makes the target hold it.
  *  @throws BelayError of every kind; unless it says otherwise, nothing was changed */
-export async function restoreTree(o: RestoreTreeOptions, context: CommandContext): Promise<Outcome> {
+export async function restoreTree(given: RestoreTreeOptions, context: CommandContext): Promise<Outcome> {
+  const loaded = await loadConfig(given.config, context)
+  const o = withDefaults(given, loaded.config)
   try {
+    const access = o.backup && !o['dry-run'] ? 'write' : 'read'
     return await withStore(
       o,
-      o.backup && !o['dry-run'] ? 'write' : 'read',
+      access,
       context,
-      async (open) => await restoreFrom(o, open, context),
+      async (open) => await restoreFrom(o, loaded.digest, open, context),
     )
   } catch (error) {
     const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
@@ -57,10 +62,29 @@ export async function restoreTree(o: RestoreTreeOptions, context: CommandContext
   }
 }
 
+type ResolvedOptions = RestoreTreeOptions & {
+  readonly verify: VerifyPolicy
+  readonly 'if-stale': 'skip' | 'restore' | 'fail'
+}
+
+/** What the options leave open, the configuration says. Who names one checkpoint, or a moment, means it whatever has happened since. */
+function withDefaults(o: RestoreTreeOptions, { restore: defaults }: Config): ResolvedOptions {
+  const isExplicit = o.checkpoint.kind === 'id' || o.checkpoint.kind === 'before'
+  return {
+    ...o,
+    'delete-extra': o['delete-extra'] || defaults.deleteExtra,
+    backup: o.backup || defaults.backup,
+    required: o.required || defaults.required,
+    verify: o.verify ?? parseVerifyPolicy(defaults.verify),
+    'if-stale': o['if-stale'] ?? (isExplicit ? 'restore' : defaults.ifStale),
+  }
+}
+
 const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'store-not-found'])
 
 async function restoreFrom(
-  o: RestoreTreeOptions,
+  o: ResolvedOptions,
+  configuration: string | null,
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
@@ -68,7 +92,7 @@ async function restoreFrom(
   const startedMs = context.elapsedMs()
   const entry = await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
   checkDigest(entry, o['expect-digest'])
-  const stale = await judgeStaleness(entry, o, context)
+  const stale = await judgeStaleness(entry, configuration, context)
   if (stale !== undefined && o['if-stale'] === 'skip')
     return nothingRestored({ because: stale, entry, hint: STALE_HINT })
   if (stale !== undefined && o['if-stale'] === 'fail') {
@@ -99,7 +123,7 @@ async function restoreFrom(
 const STALE_HINT = 'To restore it all the same, use --if-stale restore.'
 
 async function carryOut(
-  o: { options: RestoreTreeOptions; entry: CatalogEntry; checkpoint: CheckpointReader; open: OpenStore },
+  o: { options: ResolvedOptions; entry: CatalogEntry; checkpoint: CheckpointReader; open: OpenStore },
   context: CommandContext,
 ): Promise<RestoreReport> {
   const { options, entry, checkpoint, open } = o
@@ -126,7 +150,7 @@ async function carryOut(
     semantics: await targetSemantics(target, { mayWrite: !dryRun }),
     policy: {
       ...selection,
-      verify: options.verify ?? { kind: 'full' },
+      verify: options.verify,
       random: () => Buffer.from(context.randomBytes(4)).readUInt32LE() / 2 ** 32,
     },
     dryRun,
@@ -166,11 +190,11 @@ function checkDigest(entry: CatalogEntry, expected: DigestHex | undefined): void
 
 async function judgeStaleness(
   entry: CatalogEntry,
-  o: RestoreTreeOptions,
+  configuration: string | null,
   context: CommandContext,
 ): Promise<string | undefined> {
-  const [git, { digest }] = [await gitStateOf(context), await loadConfig(o.config, context)]
-  return staleReason(entry.record, { commit: git?.head ?? null, configuration: digest })
+  const git = await gitStateOf(context)
+  return staleReason(entry.record, { commit: git?.head ?? null, configuration })
 }
 
 async function phasesOf(

@@ -37,6 +37,7 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
   if (first === '--help' || first === '-h') return helpOutcome(overview())
   if (first === 'help')
     return helpOutcome(args[0] === undefined ? overview() : helpOf(await findCommand(args[0])))
+  requireNode(context.nodeVersion)
   const command = await findCommand(first)
   if (isAsked(args, '--help') || isAsked(args, '-h')) return helpOutcome(helpOf(command))
   const { parseArguments } = await import('./parse-options.js')
@@ -47,6 +48,16 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
   })
   return await command.run(parsed, context)
 }
+
+/** Before any command is loaded: they import what older versions do not have, which would end in a message nobody understands. */
+function requireNode(version: string): void {
+  if (Number.parseInt(version, 10) >= NODE_MAJOR_MIN) return
+  throw misuse('not-supported', `Belay runs under Node ${NODE_MAJOR_MIN} or newer: found ${version}`, {
+    hint: 'Install a newer Node, or run it by `npx` in a project that has the package "node".',
+  })
+}
+
+const NODE_MAJOR_MIN = 24
 
 async function findCommand(name: string): Promise<Command> {
   const entry = COMMANDS.find((candidate) => candidate.name === name)

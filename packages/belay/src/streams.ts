@@ -1,3 +1,4 @@
+import { addAbortSignal, type Readable } from 'node:stream'
 import { misuse } from '@belay/domain/errors'
 import type { TextSink } from './output.js'
 
@@ -17,12 +18,12 @@ export function sinkOf(stream: NodeJS.WriteStream): TextSink {
   }
 }
 
-/** All of a stream.
+/** All of a stream; an abort ends the waiting for it.
  *  @throws BelayError misuse if it is longer than anything that is given this way */
-export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+export async function readAll(stream: Readable, signal: AbortSignal): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let sizeBytes = 0
-  for await (const part of stream) {
+  for await (const part of addAbortSignal(signal, stream) as AsyncIterable<Uint8Array>) {
     sizeBytes += part.length
     if (sizeBytes > STDIN_BYTES_MAX)
       throw misuse('option-invalid', `Standard input is too long: expected at most ${STDIN_BYTES_MAX} bytes`)

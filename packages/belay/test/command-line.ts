@@ -17,8 +17,9 @@ export function belay(
   o: {
     cwd: string
     env?: Record<string, string>
-    stdin?: string
-    onStart?: (kill: (signal: NodeJS.Signals) => void) => void
+    /** undefined: left open. */
+    stdin?: string | undefined
+    onStart?: (kill: (signal: NodeJS.Signals) => void) => void | Promise<void>
   },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
@@ -38,8 +39,9 @@ export function belay(
         stderr: Buffer.concat(err).toString('utf8'),
       })
     })
-    child.stdin.end(o.stdin ?? '')
-    o.onStart?.((signal) => child.kill(signal))
+    if (!('stdin' in o)) child.stdin.end()
+    else if (o.stdin !== undefined) child.stdin.end(o.stdin)
+    void o.onStart?.((signal) => child.kill(signal))
   })
 }
 

@@ -41,8 +41,9 @@ export const restoreCommand = defineCommand({
       accepts: '64 hex digits',
     }),
     'if-stale': choice(['restore', 'skip', 'fail'], {
-      fallback: 'restore',
+      fallback: undefined,
       help: 'What to do if commit, configuration or system are not those the checkpoint was taken with.',
+      otherwise: 'skip; restore for a checkpoint named by its id or by before:',
     }),
     required: flag('That there is nothing to restore is an error, not a result.'),
     durable: flag('Do not return before everything is safely on the disk, even if the power fails.'),
