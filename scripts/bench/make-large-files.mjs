@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { commitTree, initRepository, packRepository } from './commit-tree.mjs'
-import { makeDatabase } from './make-database.mjs'
 import { makeLog } from './make-log.mjs'
 import { runCommand } from './run-command.mjs'
 import { unpackPackage } from './unpack-package.mjs'
+import { updateDatabase } from './update-database.mjs'
 
 const ARCHIVED = [
   '@angular',
@@ -31,17 +31,25 @@ const HISTORY = [
 
 /**
  * W2: a few large files (about 1 GB): a tar, a SQLite database, a node binary, a git pack, a log; or the next version of each.
- * @param {{ folder: string, state: 'base' | 'next', base: string, modules: string, downloads: string, scratch: string }} options
- *   `modules` is W1's tree in the same state, `base` in its first
+ * @param {object} options
+ * @param {string} options.folder
+ * @param {'base' | 'next'} options.state
+ * @param {string} options.base W1's tree in its first state
+ * @param {string} options.modules W1's tree in this state
+ * @param {string} [options.previous] W2's tree in its first state, for the next one
+ * @param {string} options.downloads
+ * @param {string} options.scratch
  */
-export async function makeLargeFiles({ folder, state, base, modules, downloads, scratch }) {
+export async function makeLargeFiles({ folder, state, base, modules, previous, downloads, scratch }) {
   mkdirSync(folder, { recursive: true })
   const nodeModules = join(modules, 'node_modules')
   /** @type {string[]} */
   const logged = Array(LOGGED_RUNS).fill(base)
   runCommand('tar', [
-    '--posix',
     '--sort=name',
+    '--owner=0',
+    '--group=0',
+    '--numeric-owner',
     '-cf',
     join(folder, 'node_modules.tar'),
     '-C',
@@ -51,7 +59,9 @@ export async function makeLargeFiles({ folder, state, base, modules, downloads, 
   unpackNode({ file: join(folder, 'node'), version: NODE_VERSIONS[state], downloads, scratch })
   packHistory({ file: join(folder, 'sources.pack'), state, downloads, scratch })
   makeLog({ file: join(folder, 'build.log'), runs: state === 'base' ? logged : [...logged, modules] })
-  await makeDatabase({ file: join(folder, 'packages.sqlite'), nodeModules })
+  const database = join(folder, 'packages.sqlite')
+  if (previous !== undefined) copyFileSync(join(previous, 'packages.sqlite'), database)
+  await updateDatabase({ file: database, nodeModules })
 }
 
 /** @param {{ file: string, version: string, downloads: string, scratch: string }} options */
@@ -86,5 +96,7 @@ function packHistory({ file, state, downloads, scratch }) {
   if (pack === undefined || more.length > 0)
     throw new Error(`${packs}: expected one pack, found ${more.length + (pack === undefined ? 0 : 1)}`)
   copyFileSync(join(packs, pack), file)
+  // git makes it read-only; the benchmark edits its copies.
+  chmodSync(file, 0o644)
   rmSync(repository, { recursive: true })
 }

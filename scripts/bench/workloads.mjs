@@ -8,11 +8,12 @@ import { makeLargeFiles } from './make-large-files.mjs'
 import { makeNodeModules } from './make-node-modules.mjs'
 import { runCommand } from './run-command.mjs'
 
-// Raise it when a maker changes what it makes: then cached trees are made anew.
-const RECIPE = '1'
-const TREES = /** @type {const} */ (['W1', 'W1-next', 'W2', 'W2-rebuilt', 'W3'])
-
 /** @typedef {'W1' | 'W1-next' | 'W2' | 'W2-rebuilt' | 'W3'} TreeName */
+
+// Raise a tree's number when its maker changes what it makes: then the cached one is made anew.
+/** @type {Record<TreeName, string>} */
+const RECIPES = { W1: '2', 'W1-next': '3', W2: '3', 'W2-rebuilt': '4', W3: '1' }
+const TREES = /** @type {const} */ (['W1', 'W1-next', 'W2', 'W2-rebuilt', 'W3'])
 
 /**
  * Returns the folder of a workload's tree, made once from published packages and kept in the cache.
@@ -24,12 +25,12 @@ export async function cachedTree(name) {
   const cache = cacheFolder()
   const folder = join(cache, name)
   const mark = join(cache, `${name}.recipe`)
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === RECIPE) return folder
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === RECIPES[name]) return folder
   for (const path of [folder, mark]) rmSync(path, { recursive: true, force: true })
   console.error(`making ${name} in ${cache} …`)
   await makeTree(name, cache)
   // The mark last: an interrupted download leaves a folder that counts as not made.
-  writeFileSync(`${mark}.part`, RECIPE)
+  writeFileSync(`${mark}.part`, RECIPES[name])
   renameSync(`${mark}.part`, mark)
   return folder
 }
@@ -65,11 +66,11 @@ async function makeTree(name, cache) {
       break
     }
     case 'W2-rebuilt': {
-      const base = await cachedTree('W1')
       await makeLargeFiles({
         folder,
+        previous: await cachedTree('W2'),
         state: 'next',
-        base,
+        base: await cachedTree('W1'),
         modules: await cachedTree('W1-next'),
         downloads,
         scratch,

@@ -4,7 +4,7 @@ import { execPath } from 'node:process'
 import { runCommand } from '../run-command.mjs'
 
 /**
- * Our command line as it is bundled, on Node itself (no npx or shell shim in between), without fsync on a file system that has none.
+ * Our command line as it is bundled, on Node itself (no npx or shell shim in between).
  * @param {{ root: string, names: readonly string[] }} options `root` is the repository's; `names` are paths of the tree
  *   that have to be named to be kept, as every `.git` has to
  * @returns {import('./subject.mjs').Subject}
@@ -35,7 +35,7 @@ export function belaySubject({ root, names }) {
       const verify = repair === undefined ? [] : ['--delete-extra', '--verify', repair]
       return command({
         slot,
-        args: ['restore', '--target', target, '--series', 'bench', ...verify],
+        args: ['restore', '--store', 'directory', '--target', target, '--series', 'bench', ...verify],
         cwd: target,
       })
     },
