@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { type PlainError, toPlain } from '@belay/domain/plain-error'
 import { Chunker, type Chunking } from './chunker/chunker.js'
-import { contentRuleFor, type ContentPolicy } from './content-rules.js'
+import { type ContentPolicy, contentRuleFor } from './content-rules.js'
 import { DedupTable } from './dedup-table.js'
 import type { Compression } from './format/frame-codec.js'
 import type { StoreKeys } from './format/keys.js'
@@ -12,6 +12,7 @@ import { type Batch, type PackedResults, packResults, readBatch } from './read-b
 export interface ArchiveSetup {
   readonly root: string
   readonly startedAtMs: number
+  /** Where packs under construction begin their paths: nobody else's do. */
   readonly spool: string
   readonly table: SharedArrayBuffer
   /** The next free pack number, shared. */
@@ -22,7 +23,9 @@ export interface ArchiveSetup {
   readonly policy: ContentPolicy
 }
 
-export type ArchiveRequest = { readonly kind: 'batch'; readonly id: number; readonly batch: Batch } | { readonly kind: 'finish' }
+export type ArchiveRequest =
+  | { readonly kind: 'batch'; readonly id: number; readonly batch: Batch }
+  | { readonly kind: 'finish' }
 
 export type ArchiveReply =
   | { readonly kind: 'batch'; readonly id: number; readonly large: boolean; readonly results: PackedResults }
@@ -38,7 +41,10 @@ export interface WriterTotals {
 /** A worker thread of `archive`: answers each batch with its results, and `finish` with its last pack. */
 export function runArchiveWorker(port: MessagePort, setup: ArchiveSetup): void {
   const send = (reply: ArchiveReply): void =>
-    port.postMessage(reply, reply.kind === 'batch' ? [reply.results.rows.buffer, reply.results.runs.buffer] : [])
+    port.postMessage(
+      reply,
+      reply.kind === 'batch' ? [reply.results.rows.buffer, reply.results.runs.buffer] : [],
+    )
   const writer = makePackWriter(setup, (pack) => send({ kind: 'pack', pack }))
   const ruleFor = contentRuleFor(setup.policy)
   port.on('message', (request: ArchiveRequest) => {
@@ -49,7 +55,11 @@ export function runArchiveWorker(port: MessagePort, setup: ArchiveSetup): void {
         port.close()
         return
       }
-      const results = readBatch(request.batch, writer, { root: setup.root, startedAtMs: setup.startedAtMs, ruleFor })
+      const results = readBatch(request.batch, writer, {
+        root: setup.root,
+        startedAtMs: setup.startedAtMs,
+        ruleFor,
+      })
       send({ kind: 'batch', id: request.id, large: request.batch.large, results: packResults(results) })
     } catch (error) {
       writer.abandon()
@@ -62,12 +72,16 @@ export function runArchiveWorker(port: MessagePort, setup: ArchiveSetup): void {
 export function makePackWriter(setup: ArchiveSetup, onPack: (pack: SpooledPack) => void): PackWriter {
   const numbers = new Int32Array(setup.packNumbers)
   return new PackWriter({
-    chunker: new Chunker({ chunking: setup.chunking, capacityBytes: WRITER_CAPACITY_BYTES, key: setup.keys?.chunker }),
+    chunker: new Chunker({
+      chunking: setup.chunking,
+      capacityBytes: WRITER_CAPACITY_BYTES,
+      key: setup.keys?.chunker,
+    }),
     table: new DedupTable(setup.table),
     keys: setup.keys,
     compression: setup.compression,
     takeNumber: () => Atomics.add(numbers, 0, 1),
-    spoolPath: (number) => `${setup.spool}/pack-${number}`,
+    spoolPath: (number) => `${setup.spool}-pack-${number}`,
     onPack,
   })
 }

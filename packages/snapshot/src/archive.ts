@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
 import { BelayError, unavailable } from '@belay/domain/errors'
@@ -166,7 +167,8 @@ class ArchiveSession {
     const setup: ArchiveSetup = {
       root: o.root,
       startedAtMs,
-      spool: await o.store.spoolDirectory(),
+      // One session may take several checkpoints, one after a failed one or two at a time.
+      spool: `${await o.store.spoolDirectory()}/${randomBytes(8).toString('hex')}`,
       table: new DedupTable().memory,
       packNumbers,
       keys,

@@ -12,10 +12,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { describe, expect, it } from '@jest/globals'
 import { differencesFromCheckpoint } from '@belay/testing/compare-checkpoint'
 import { Rng } from '@belay/testing/rng'
 import { useTempDir } from '@belay/testing/temp-dir'
+import { describe, expect, it } from '@jest/globals'
 import { Bench } from './bench.js'
 
 const tempDir = useTempDir()
@@ -160,7 +160,8 @@ describe('a checkpoint over its parent', () => {
   it('reads everything when what the machine remembers is damaged', async () => {
     const bench = await benchWithTree()
     await bench.take()
-    for (const name of readdirSync(bench.stateDirectory)) appendFileSync(`${bench.stateDirectory}/${name}`, 'x')
+    for (const name of readdirSync(bench.stateDirectory))
+      appendFileSync(`${bench.stateDirectory}/${name}`, 'x')
     const again = await bench.take()
     expect(again.readEntries).toBe(300)
     expect(again.storedBytes).toBeLessThanOrEqual(UNCHANGED_BYTES_MAX)

@@ -40,7 +40,9 @@ export class Bench {
   parent: CatalogEntry | undefined
   nowMs = Date.now() + 3_600_000
 
-  private constructor(o: Pick<Bench, 'root' | 'stateDirectory' | 'place' | 'store' | 'catalog' | 'keyring' | 'close'>) {
+  private constructor(
+    o: Pick<Bench, 'root' | 'stateDirectory' | 'place' | 'store' | 'catalog' | 'keyring' | 'close'>,
+  ) {
     this.root = o.root
     this.stateDirectory = o.stateDirectory
     this.place = o.place
@@ -70,7 +72,12 @@ export class Bench {
     })
     const codec = new KeyringRecordCodec(keyring, new Rng(3).bytes(32))
     const close = async (): Promise<void> => await opened.close()
-    return new Bench({ ...common, store: new DirectoryStore(opened), catalog: new DirectoryCatalog(opened, codec), close })
+    return new Bench({
+      ...common,
+      store: new DirectoryStore(opened),
+      catalog: new DirectoryCatalog(opened, codec),
+      close,
+    })
   }
 
   /** Takes a checkpoint, which becomes the next one's parent. */
