@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/validate.js')).validateCommand,
   },
   {
+    name: 'cleanup',
+    summary: 'Remove checkpoints that need not be kept',
+    load: async () => (await import('./commands/cleanup.js')).cleanupCommand,
+  },
+  {
     name: 'init',
     summary: 'Write a commented .github/belay.yml',
     load: async () => (await import('./commands/init.js')).initCommand,

@@ -36,11 +36,11 @@ export interface OpenStore {
 export const OWN_DIRECTORY = '.belay'
 
 /** Opens the store that the options name, runs `work` with it and closes it, however that ends.
- *  @param access `write` makes the store if it is not there
+ *  @param access `write` makes the store if it is not there; `existing` writes only to one that is
  *  @throws BelayError misuse, `store-not-found`, corrupt, unavailable; what `work` throws */
 export async function withStore<T>(
   o: StoreOptions,
-  access: 'read' | 'write',
+  access: 'read' | 'write' | 'existing',
   context: CommandContext,
   work: (open: OpenStore) => Promise<T>,
 ): Promise<T> {
@@ -49,10 +49,13 @@ export async function withStore<T>(
   if (access === 'write' && o['store-path'] === undefined)
     await hideFromGit(path.join(context.cwd, OWN_DIRECTORY))
   const { now, signal } = context
+  const liveness = await sessionLiveness()
+  // Opening a store to write would make it.
+  if (access === 'existing') await openStoreDirectory({ root: place, access: 'read', liveness, now, signal })
   const directory = await openStoreDirectory({
     root: place,
-    access,
-    liveness: await sessionLiveness(),
+    access: access === 'read' ? 'read' : 'write',
+    liveness,
     now,
     signal,
   })

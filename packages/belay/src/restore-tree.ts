@@ -48,7 +48,7 @@ export async function restoreTree(given: RestoreTreeOptions, context: CommandCon
   const loaded = await loadConfig(given.config, context)
   const o = withDefaults(given, loaded.config)
   try {
-    const access = o.backup && !o['dry-run'] ? 'write' : 'read'
+    const access = o.backup && !o['dry-run'] ? 'existing' : 'read'
     return await withStore(
       o,
       access,

@@ -100,6 +100,16 @@ const WRONG: readonly [string, ...(string | RegExp)[]][] = [
   ['validate --content half', '--content', '"half"', 'none, full'],
   ['validate --content sample:0%', '--content', '"sample:0%"', 'sample:5%'],
 
+  ['cleanup --keep-last 0', '--keep-last', '"0"', 'from 1 to 10000'],
+  ['cleanup --keep-within long', '--keep-within', '"long"', 'such as 15m'],
+  ['cleanup --keep-daily some', '--keep-daily', '"some"', 'from 1 to 10000'],
+  ['cleanup --keep-weekly -1', '--keep-weekly', '"-1"', 'from 1 to 10000'],
+  ['cleanup --keep-monthly 1.5', '--keep-monthly', '"1.5"', 'from 1 to 10000'],
+  ['cleanup --grace soon', '--grace', '"soon"', 'such as 15m'],
+  ['cleanup --discard 123', '"123"', 'a form like'],
+  ['cleanup --keep-yearly 1', '"--keep-yearly"', 'an option of `belay cleanup`', 'Did you mean --keep-'],
+  ['cleanup everything', '"everything"', 'options only'],
+
   ['init --config', '--config', 'has no value'],
   ['init here', '"here"', 'options only'],
   ['doctor --fix', '"--fix"', 'an option of `belay doctor`'],
@@ -146,6 +156,8 @@ describe('what is not there ends with exit code 3', () => {
     ['restore --paths nowhere', '"nowhere"', 'is not in checkpoint'],
     ['show --series other', '"other"'],
     ['list --store-path nowhere', 'nowhere'],
+    ['cleanup --store-path nowhere', 'nowhere'],
+    ['restore --backup --store-path nowhere --required', 'nowhere'],
   ])('belay %s', async (line, ...said) => {
     const { exitCode, stdout, stderr } = await belay(line.split(' '), { cwd })
     for (const part of said) expect(stderr).toContain(part)

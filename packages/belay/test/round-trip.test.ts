@@ -502,6 +502,48 @@ describe('list, show and validate', () => {
   })
 })
 
+describe('cleanup', () => {
+  async function makeThree(): Promise<{ cwd: string; ids: unknown[] }> {
+    const cwd = await makeTree()
+    const ids: unknown[] = []
+    for (const content of ['one', 'two', 'three']) {
+      writeFileSync(join(cwd, 'a.txt'), content)
+      ids.push((await belayJson(['create', '--retention-days', '1'], { cwd })).json['checkpoint-id'])
+    }
+    return { cwd, ids }
+  }
+
+  it('removes nothing that was promised', async () => {
+    const { cwd } = await makeThree()
+    const { exitCode, json } = await belayJson(['cleanup', '--keep-last', '1'], { cwd })
+    expect(exitCode).toBe(0)
+    expect(json).toMatchObject({ removed: [], leased: [], 'freed-bytes': 0, obstacles: [] })
+    expect(json['decisions']).toHaveLength(3)
+  })
+
+  it('says why in a dry run, and removes what is asked for by its id', async () => {
+    const { cwd, ids } = await makeThree()
+    const preview = await belay(['cleanup', '--dry-run', '--discard', String(ids[0])], { cwd })
+    expect(preview.stdout).toMatch(/keep .*the newest of its series/)
+    expect(preview.stdout).toMatch(/remove .*it was asked for by its id/)
+    expect((await belayJson(['list'], { cwd })).json['checkpoints']).toHaveLength(3)
+    const { json } = await belayJson(['cleanup', '--discard', String(ids[0]), '--grace', '5s'], { cwd })
+    expect(json).toMatchObject({ removed: [ids[0]], 'dry-run': false })
+    expect((await belayJson(['list'], { cwd })).json['checkpoints']).toHaveLength(2)
+    expect((await belay(['validate', '--content', 'full'], { cwd })).exitCode).toBe(0)
+  })
+
+  it('removes no pack while a damaged record hides what it needs', async () => {
+    const { cwd, ids } = await makeThree()
+    writeFileSync(join(cwd, '.belay/store/checkpoints', String(ids[1])), 'nonsense')
+    const { exitCode, json, stderr } = await belayJson(['cleanup'], { cwd })
+    expect(exitCode).toBe(4)
+    expect(json).toMatchObject({ packs: 0, obstacles: [{ 'checkpoint-id': ids[1] }] })
+    expect(stderr).toContain('--discard')
+    expect((await belay(['cleanup', '--discard', String(ids[1])], { cwd })).exitCode).toBe(0)
+  })
+})
+
 describe('init and doctor', () => {
   it('write a configuration that says what the defaults say, and only once', async () => {
     const cwd = await makeTree()
