@@ -175,7 +175,7 @@ export class DirectorySession {
         this.#isAnnounced = true
         return
       } catch (error) {
-        // A sweep takes away what no announced session owns. It does so once per opening of the store.
+        // A sweep takes away an announcement that it meets before its first byte is written.
         if (isMissing(error) && tries < ANNOUNCE_TRIES_MAX) continue
         await discard(files, unfinished)
         throw error
@@ -217,4 +217,4 @@ function newSessionId(): SessionId {
 
 // A tenth of an hour is rare enough to cost nothing and a small part of the day after which a silent session counts as dead.
 const BEAT_MS = 6 * 60 * 1000
-const ANNOUNCE_TRIES_MAX = 8
+const ANNOUNCE_TRIES_MAX = 32

@@ -39,6 +39,23 @@ export async function findSession(
   }
 }
 
+/** Tells whether a living process is about to announce itself by this file. One that is still empty cannot be told from one that
+ *  was left so: whoever writes it writes it again if it goes. */
+export async function isAnnouncing(directory: StoreDirectory, path: string): Promise<boolean> {
+  const { files, now } = directory
+  try {
+    const { modifiedAt } = await files.stat(path)
+    const file = parseSessionFile(
+      await readSmallFile(files, path, { bytesMax: SESSION_BYTES_MAX, what: path }),
+    )
+    const isSilent = now().getTime() - modifiedAt.getTime() > SILENCE_MS_MAX
+    return file !== undefined && (await isAlive(directory, file, isSilent))
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
 /** Who builds on which checkpoint; the living only. */
 export async function isLeased(directory: StoreDirectory, checkpoint: CheckpointId): Promise<boolean> {
   for (const name of await directory.files.readDirectory(directory.layout.leases)) {

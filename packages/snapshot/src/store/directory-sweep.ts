@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { isSessionId, parseLeaseName, parsePruneLockName, type SessionId } from './directory-layout.js'
-import { findSession } from './directory-sessions.js'
+import { findSession, isAnnouncing } from './directory-sessions.js'
 import { removeSpool } from './directory-spool.js'
 import type { StoreDirectory } from './store-directory.js'
 import { findFile, unlinkIfThere } from './synced-file.js'
@@ -23,8 +23,9 @@ export async function sweepDeadSessions(directory: StoreDirectory): Promise<void
   for (const name of await files.readDirectory(layout.tmp)) {
     const owner = ownerInTmp(name)
     if (owner === undefined || !(await isOver(owner))) continue
+    const child = path.join(layout.tmp, name)
     if (isSessionId(name)) await removeSpool(files, layout, name)
-    else await unlinkIfThere(files, path.join(layout.tmp, name))
+    else if (!(await isAnnouncing(directory, child))) await unlinkIfThere(files, child)
   }
   for (const name of await files.readDirectory(layout.locks)) {
     const owner = parsePruneLockName(name)

@@ -6,10 +6,10 @@ import type { PackLocator } from '@belay/snapshot/store/store'
 import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
 import { machineFiles, type StoreFiles } from '@belay/snapshot/store/store-files'
 import { makeRecord } from '@belay/testing/checkpoint-record'
+import { collect, nameOf } from '@belay/testing/contract-context'
 import { FixedLiveness } from '@belay/testing/fixed-liveness'
 import { jsonRecordCodec } from '@belay/testing/json-record-codec'
 import { Rng } from '@belay/testing/rng'
-import { collect, nameOf } from '@belay/testing/store-contract'
 import { useTempDir } from '@belay/testing/temp-dir'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 
@@ -197,20 +197,45 @@ describe('an object that is stored again while a cleanup removes it', () => {
   })
 })
 
-describe('a session that announces itself while another sweeps', () => {
-  it('announces itself again', async () => {
+describe('a session that announces itself while others sweep', () => {
+  const sweep = async () => (await openWith()).directory.close()
+
+  it('is left alone once it has said who it is', async () => {
     await storeOld()
+    const opened: string[] = []
     const files: StoreFiles = {
       ...machineFiles,
+      async open(file, access) {
+        if (access === 'create') opened.push(file)
+        return await machineFiles.open(file, access)
+      },
       async rename(from, to) {
-        if (to.includes('leases') && sweeps++ < 3) await (await openWith()).directory.close()
+        if (to.includes('leases')) await sweep()
         await machineFiles.rename(from, to)
       },
     }
-    let sweeps = 0
     const creator = await openWith(files)
     expect(await creator.catalog.lease(undefined)).toBeDefined()
-    expect(sweeps).toBe(4)
+    expect(opened.length).toBe(1)
+  })
+
+  it('announces itself again if it had not said so yet', async () => {
+    await storeOld()
+    let sweeps = 0
+    const files: StoreFiles = {
+      ...machineFiles,
+      async open(file, access) {
+        const fd = await machineFiles.open(file, access)
+        if (access === 'create' && sweeps < 10) {
+          sweeps++
+          await sweep()
+        }
+        return fd
+      },
+    }
+    const creator = await openWith(files)
+    expect(await creator.catalog.lease(undefined)).toBeDefined()
+    expect(sweeps).toBe(10)
     expect(await creator.catalog.oldestLease()).toEqual(NOW)
   })
 })

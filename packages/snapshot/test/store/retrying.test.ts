@@ -7,10 +7,11 @@ import { RetryingCatalog } from '@belay/snapshot/store/retrying-catalog'
 import type { PackLocator } from '@belay/snapshot/store/store'
 import { makeRecord } from '@belay/testing/checkpoint-record'
 import { ManualClock } from '@belay/testing/clock'
+import { collect, failureOf, nameOf } from '@belay/testing/contract-context'
 import { FAULTS, FaultyCatalog, FaultyStore, FaultySwitch } from '@belay/testing/faulty-store'
 import { MemoryCatalog, MemoryPlace, MemoryStore } from '@belay/testing/memory-store'
 import { Rng } from '@belay/testing/rng'
-import { collect, failureOf, nameOf, storeContract } from '@belay/testing/store-contract'
+import { storeContract } from '@belay/testing/store-contract'
 import { describe, expect, it } from '@jest/globals'
 
 const POLICY = { triesMax: 4, firstDelayMs: 100, delayMsMax: 250 }
