@@ -9,6 +9,7 @@ import { PackSpool } from './tree/pack-spool.js'
 import { Staging } from './tree/staging.js'
 import type { Target } from './tree/target.js'
 import type { TimeSetter } from './tree/time-setter.js'
+import { treeError } from './tree/tree-error.js'
 import type { TreeFiles } from './tree/tree-files.js'
 
 /** The staging directory of one restore with all that belongs to it, made on the first need and gone at the end, whatever happens. */
@@ -128,6 +129,7 @@ export class RestoreSite {
     const opening = await this.#opening?.catch(() => undefined)
     opening?.kill()
     this.#times?.kill()
+    this.#times = undefined
     try {
       if (this.removeStaging() && !this.isCommitting) this.resetRootTime()
     } catch {
@@ -138,7 +140,16 @@ export class RestoreSite {
   /** Making and removing the staging directory changed it, though nothing else in the root did. */
   resetRootTime(): void {
     const stat = this.#target.stat
-    if (stat !== undefined) this.files.setLinkTime(this.#target.root, stat.mtimeSec + stat.mtimeNsec / 1e9)
+    if (stat === undefined) return
+    if (this.#times !== undefined) {
+      this.#times.set('.', stat.mtimeSec, stat.mtimeNsec)
+      return
+    }
+    try {
+      this.files.setLinkTime(this.#target.root, stat.mtimeSec + stat.mtimeNsec / 1e9)
+    } catch (error) {
+      throw treeError(error, `set the time of ${this.#target.root}`)
+    }
   }
 
   notes(): string[] {

@@ -64,7 +64,13 @@ export class JobRunner {
   }
 
   close(): void {
-    for (const { fd } of this.#packs.values()) this.#files.close(fd)
+    for (const { fd } of this.#packs.values()) {
+      try {
+        this.#files.close(fd)
+      } catch {
+        // It was only read from.
+      }
+    }
     this.#packs.clear()
   }
 

@@ -40,6 +40,11 @@ export class Staging {
       const device = files.lstat(`${root}/${name}`)?.device ?? 0
       return new Staging({ root, files, name, device })
     } catch (error) {
+      try {
+        removeTree(root, name, files)
+      } catch {
+        // The failure that led here is the one to report; the next restore sweeps.
+      }
       throw treeError(error, `make the staging directory ${name} in the target`)
     }
   }
@@ -107,9 +112,9 @@ async function isLeftBehind(name: string, o: SweepOptions): Promise<boolean> {
   const liveness: Liveness = owner === undefined ? 'unknown' : await o.liveness.isAlive(owner)
   if (liveness === 'alive') return false
   const ageMs = o.now.getTime() - stat.mtimeSec * 1000
-  // Killed between making the directory and writing into it: an empty directory is nobody's loss.
-  const isEmpty = o.files.readDirectory(nativePath(o.root, name)).length === 0
-  if (liveness === 'unknown' && !isEmpty && ageMs < UNKNOWN_KEPT_MS) return false
+  // Killed before it said whose it is: nothing is lost with it.
+  const isBare = owner === undefined && o.files.readDirectory(nativePath(o.root, name)).every((file) => file === OWNER)
+  if (liveness === 'unknown' && !isBare && ageMs < UNKNOWN_KEPT_MS) return false
   for (const beside of besideOf(name, o)) removeTree(o.root, beside, o.files)
   removeTree(o.root, name, o.files)
   return true
