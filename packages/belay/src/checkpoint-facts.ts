@@ -38,6 +38,9 @@ export async function checkpointFacts(
   const git = await gitStateOf(context)
   const wanted = o.lane ?? config.lane
   const lane = wanted === 'auto' ? laneOf(git, config, context) : wanted
+  const wantedGit = o.git ?? config.checkpoint.git
+  if (wantedGit === 'bundle')
+    context.output.note('The command line records the state of git, not a bundle of its history.')
   const priority = o.priority ?? config.checkpoint.priority
   const days =
     o['retention-days'] ?? config.checkpoint.retentionDays ?? retentionDaysOf(priority, config.lanes[lane])
@@ -52,7 +55,7 @@ export async function checkpointFacts(
     lane,
     createdAt: now.toISOString(),
     expiresAt: days === 'forever' ? null : new Date(now.getTime() + days * DAY_MS).toISOString(),
-    git: (o.git ?? config.checkpoint.git) === 'none' ? null : git,
+    git: wantedGit === 'none' ? null : git,
     values: o.values ?? {},
     platform: { os: platform(), arch: arch() },
   }

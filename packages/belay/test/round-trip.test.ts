@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { useTempDir } from '@belay/testing/temp-dir'
 import { describe, expect, it, jest } from '@jest/globals'
 import { belay, belayJson, writeTree } from './command-line.js'
@@ -219,6 +219,18 @@ describe('restore', () => {
     expect(existsSync(join(cwd, 'src/new'))).toBe(false)
     for (const kept of ['src/cache/y', 'src/z.log', 'src/.netrc', 'other', 'a.txt'])
       expect([kept, existsSync(join(cwd, kept))]).toEqual([kept, true])
+  })
+
+  it('never removes the store, whatever link leads to the target', async () => {
+    const cwd = await makeTree()
+    await belay(['create', '--store-path', 'kept'], { cwd })
+    const elsewhere = await tempDir('belay-elsewhere')
+    symlinkSync(cwd, join(elsewhere, 'tree'))
+    const args = ['restore', '--store-path', join(cwd, 'kept'), '--series', basename(cwd)]
+    const { exitCode } = await belay([...args, '--target', 'tree', '--delete-extra'], { cwd: elsewhere })
+    expect(exitCode).toBe(0)
+    expect(existsSync(join(cwd, 'kept/belay-store.json'))).toBe(true)
+    expect((await belay(['validate', '--store-path', 'kept'], { cwd })).exitCode).toBe(0)
   })
 
   it('keeps what it overwrites with --backup, so that it can be undone', async () => {
