@@ -4,17 +4,21 @@ import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
 import { BelayError, unavailable } from '@belay/domain/errors'
 import { type BatchReader, inlineReader, ThreadedReader } from './archive-readers.js'
 import { type ArchiveSetup, makePackWriter, type WriterTotals } from './archive-worker.js'
+import { BlobReader } from './blob-reader.js'
 import type { Catalog, CatalogEntry } from './catalog.js'
 import { blobsOf, CheckpointReader } from './checkpoint-reader.js'
 import { type Chunking, DEFAULT_CHUNKING } from './chunker/chunker.js'
+import { consolidate } from './consolidate.js'
 import type { ContentPolicy } from './content-rules.js'
 import { DedupTable } from './dedup-table.js'
+import type { BlobRuns } from './format/entry.js'
 import type { Compression } from './format/frame-codec.js'
 import { type Keyring, SALT_BYTES, type StoreKeys } from './format/keys.js'
 import { DIGEST_BYTES } from './format/pack-index.js'
 import { encodeRoot, type PackRef, type Selection } from './format/root.js'
 import { ManifestBuilder } from './manifest-builder.js'
 import type { PackWriter, SpooledPack } from './pack-writer.js'
+import { packsToRetire } from './packs-to-retire.js'
 import { ReferencedBytes } from './referenced-bytes.js'
 import type { ObjectName, PackLocator, WriteStore } from './store/store.js'
 import { assertRunning } from './store/until-aborted.js'
@@ -121,6 +125,13 @@ export async function archive(o: ArchiveOptions): Promise<ArchiveResult> {
   } finally {
     await lease.release()
   }
+}
+
+/** What the root says, and the writer whose last pack will carry it. */
+interface Manifest {
+  readonly segments: BlobRuns
+  readonly links: BlobRuns
+  readonly writer: PackWriter
 }
 
 class ArchiveSession {
@@ -242,11 +253,18 @@ class ArchiveSession {
         durationMs: durationMs(),
       }
     }
+    const manifest = { segments: builder.segments, links, writer }
+    // Of an unchanged tree next to nothing is stored.
+    const {
+      segments,
+      writer: lastWriter,
+      links: linksInUse,
+    } = unchanged ? manifest : await this.#consolidate(manifest, referenced)
     const record = this.#recordOf(report, {
       durationMs: durationMs(),
       newBytes: sums.newBytes - builder.newBytes,
     })
-    writer.finish((self) =>
+    lastWriter.finish((self) =>
       encodeRoot({
         facts: {
           record,
@@ -257,8 +275,8 @@ class ArchiveSession {
         selfPack: self.number,
         selfReferencedBytes: referenced.of(self.number),
         packs: this.#packsInUse(referenced, self.number),
-        segments: builder.segments,
-        links,
+        segments,
+        links: linksInUse,
       }),
     )
     await this.#allStored()
@@ -283,6 +301,51 @@ class ArchiveSession {
       storedBytes: this.#storedBytes,
       durationMs: durationMs(),
     }
+  }
+
+  /** Does without packs that are not worth keeping: see `packsToRetire`. */
+  async #consolidate(manifest: Manifest, referenced: ReferencedBytes): Promise<Manifest> {
+    const fresh = this.#packs.size + 1
+    const earlier = this.#packsInUse(referenced, undefined).filter(({ number }) => !this.#packs.has(number))
+    const retired = packsToRetire(earlier, fresh)
+    if (retired.size === 0) return manifest
+    // What this session wrote is read like everything else, so it must be in the store first.
+    manifest.writer.finish()
+    await this.#allStored()
+    if (!(await this.#readsBack())) return manifest
+    // A table of its own: the one in use would find every blob where it is.
+    const writer = makePackWriter({ ...this.#setup, table: new DedupTable().memory }, (pack) =>
+      this.#store(pack),
+    )
+    this.#writer = writer
+    const { store, keyring, facts, signal } = this.#o
+    const what = `checkpoint ${facts.id}`
+    const packs = new Map(this.#packsInUse(referenced, undefined).map((pack) => [pack.number, pack]))
+    const blobs = new BlobReader({ packs, what, hasher: writer.hasher, store, keyring })
+    for (const number of this.#parent?.packNumbers() ?? []) {
+      const pack = packs.has(number) ? await this.#parent?.pack(number, { signal }) : undefined
+      if (pack !== undefined) blobs.hold(number, pack)
+    }
+    const { segments, links, movedTo } = await consolidate({
+      ...manifest,
+      retired,
+      blobs,
+      writer,
+      referenced,
+      what,
+      signal,
+    })
+    await this.#allStored()
+    this.#state?.relocate(movedTo)
+    return { segments, links, writer }
+  }
+
+  /** False for a dry run, which keeps nothing of what it is given. */
+  async #readsBack(): Promise<boolean> {
+    const [pack] = this.#packs.values()
+    if (pack === undefined) return true
+    const range = { offset: 0, length: 1 }
+    return (await this.#o.store.get(pack.at, { range, signal: this.#o.signal })) !== undefined
   }
 
   async close(): Promise<void> {
@@ -381,7 +444,7 @@ class ArchiveSession {
   }
 
   /** The packs the new checkpoint refers to, the parent's among them. */
-  #packsInUse(referenced: ReferencedBytes, self: number): PackRef[] {
+  #packsInUse(referenced: ReferencedBytes, self: number | undefined): PackRef[] {
     const refs = new Map<number, PackRef>()
     const parent = this.#parent
     if (parent !== undefined) {
@@ -404,7 +467,7 @@ class ArchiveSession {
       for (const pack of parent.root.packs) refs.set(pack.number, pack)
     }
     for (const pack of this.#packs.values()) refs.set(pack.number, pack)
-    refs.delete(self)
+    if (self !== undefined) refs.delete(self)
     return [...refs.values()]
       .map((pack) => ({ ...pack, referencedBytes: referenced.of(pack.number) }))
       .filter((pack) => pack.referencedBytes > 0)

@@ -1,14 +1,23 @@
+import type { ArchiveResult } from '@belay/snapshot/archive'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { Keyring } from '@belay/snapshot/format/keys'
-import { archiveTree } from '@belay/testing/archive-tree'
+import { type ArchiveTreeOptions, archiveTree } from '@belay/testing/archive-tree'
 import { ManualClock } from '@belay/testing/clock'
 import { MemoryCatalog, MemoryPlace, MemoryStore } from '@belay/testing/memory-store'
 import { Rng } from '@belay/testing/rng'
 import { buildTree, type TreeEntry } from '@belay/testing/tree-builder'
 
-/** A tree in `root`, an empty store in memory, and a way to take checkpoints of the one in the other, a minute apart. */
-export async function memoryScene(o: { root: string; tree: readonly TreeEntry[]; keyring?: Keyring }) {
-  const clock = new ManualClock()
+export interface MemorySceneOptions {
+  readonly root: string
+  readonly tree: readonly TreeEntry[]
+  readonly keyring?: Keyring | undefined
+  /** By the clock of the checkpoints; files are stamped by the machine's. */
+  readonly startedAt?: string | undefined
+}
+
+/** A tree in `root`, an empty store in memory, and ways to take checkpoints of the one in the other, a minute apart. */
+export async function memoryScene(o: MemorySceneOptions) {
+  const clock = new ManualClock(o.startedAt)
   const place = new MemoryPlace(clock.now)
   const store = new MemoryStore(place)
   const catalog = new MemoryCatalog(place)
@@ -16,20 +25,17 @@ export async function memoryScene(o: { root: string; tree: readonly TreeEntry[];
   const keyring = o.keyring ?? new Keyring(undefined)
   const { root } = o
   await buildTree(root, o.tree)
-  const create = async (parent?: CatalogEntry, series?: string): Promise<CatalogEntry> => {
+  const archive = async (over: Partial<ArchiveTreeOptions>): Promise<ArchiveResult> => {
     clock.advance(60_000)
-    const { entry } = await archiveTree({
-      root,
-      store,
-      catalog,
-      rng,
-      keyring,
-      now: clock.now(),
-      parent,
-      series,
-    })
+    return await archiveTree({ root, store, catalog, rng, keyring, now: clock.now(), ...over })
+  }
+  const create = async (
+    parent?: CatalogEntry,
+    over: Partial<ArchiveTreeOptions> = {},
+  ): Promise<CatalogEntry> => {
+    const { entry } = await archive({ ...over, parent })
     if (entry === undefined) throw new Error('nothing was archived')
     return entry
   }
-  return { clock, place, store, catalog, root, rng, keyring, create }
+  return { clock, place, store, catalog, root, rng, keyring, archive, create }
 }

@@ -1,11 +1,15 @@
 import { hash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
+import { corrupt } from '@belay/domain/errors'
 import { z } from 'zod'
 import type { CatalogEntry } from '../catalog.js'
+import type { StoredPart } from '../manifest-builder.js'
 import {
+  decodeStateRecord,
   indexState,
   LocalStateReader,
   LocalStateWriter,
+  placeOfRecord,
   type StateIndex,
   type StateRow,
   type StateSegment,
@@ -95,6 +99,32 @@ export class LocalState {
   addSegment(segment: StateSegment): void {
     this.#write((writer) => writer.add(segment))
     this.#emitted++
+  }
+
+  /** Segments that were told of lie elsewhere now, perhaps in several parts. */
+  relocate(movedTo: (pack: number, blob: number) => readonly StoredPart[] | undefined): void {
+    this.#write((told) => {
+      told.commit()
+      const file = this.#file(this.#rowsName)
+      const writer = new LocalStateWriter(file)
+      this.#writer = writer
+      const reader = new LocalStateReader(file)
+      for (const record of reader.records()) {
+        const { pack, blob } = placeOfRecord(record)
+        const parts = movedTo(pack, blob)
+        if (parts === undefined) {
+          writer.addRecord(record)
+          continue
+        }
+        const { rows } = decodeStateRecord(record)
+        let from = 0
+        for (const part of parts) {
+          writer.add({ pack: part.pack, blob: part.blob, rows: rows.slice(from, from + part.entries) })
+          from += part.entries
+        }
+      }
+      if (!reader.intact) throw corrupt('internal', 'The local state was damaged while it was written')
+    })
   }
 
   vouchesFor(row: StateRow, stat: Stats): boolean {

@@ -225,6 +225,12 @@ function encode(segment: StateSegment, out: ByteWriter): Buffer {
   return out.view()
 }
 
+/** Where a record's segment lies, without its rows. */
+export function placeOfRecord(record: Buffer): { pack: number; blob: number } {
+  const reader = new ByteReader(record, 'The local state', 'internal')
+  return { pack: reader.varint(), blob: reader.varint() }
+}
+
 /** @throws BelayError `internal`: the checksum was right, so it was written like this */
 export function decodeStateRecord(bytes: Buffer): StateSegment {
   const reader = new ByteReader(bytes, 'The local state', 'internal')
