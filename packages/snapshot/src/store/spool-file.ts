@@ -37,7 +37,10 @@ function attempt<T>(path: string, call: () => T): T {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw unavailable('disk-full', `No room for ${path}`, { hint: 'Free some space, or put the store elsewhere.', cause })
+      throw unavailable('disk-full', `No room for ${path}`, {
+        hint: 'Free some space, or put the store elsewhere.',
+        cause,
+      })
     }
     throw unavailable('file-unwritable', `Cannot write ${path}: ${code ?? String(cause)}`, { cause })
   }
