@@ -206,6 +206,11 @@ const ALLOWED = [
   { name: 'belay importing the libraries', file: 'belay/src/ok.ts', code: use('@belay/snapshot/archive') },
   { name: 'a test importing the fakes', file: 'domain/test/ok.test.ts', code: use('@belay/testing/rng') },
   { name: 'a test importing files', file: 'snapshot/test/ok.test.ts', code: use('node:fs') },
+  {
+    name: 'a campaign importing the fakes',
+    file: '../scripts/campaign/ok.mjs',
+    code: use('@belay/testing/rng'),
+  },
 ]
 
 describe('the linter', () => {
