@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath, hrtime } from 'node:process'
 import { median } from './median.mjs'
@@ -11,7 +11,7 @@ const PAIRS = 11
  * @property {number} ratio first line of our command line over first line of a bare node, median of pairs
  * @property {number} firstLineMs
  * @property {number} bareNodeMs
- * @property {number} bundleBytes
+ * @property {number} bundleBytes all code of the command line
  */
 
 /**
@@ -33,7 +33,8 @@ export async function measureStartup(root) {
     ours.push(oursMs)
   }
   const ratio = median(ours.map((ms, pair) => ms / (bare[pair] ?? Number.NaN)))
-  const bundleBytes = statSync(entry).size
+  const code = readdirSync(join(entry, '..')).filter((name) => name.endsWith('.js'))
+  const bundleBytes = code.reduce((sum, name) => sum + statSync(join(entry, '..', name)).size, 0)
   return { ratio, firstLineMs: median(ours), bareNodeMs: median(bare), bundleBytes }
 }
 

@@ -1,6 +1,7 @@
 import { ROWS } from './rows.mjs'
 
 const FIRST_LINE_RATIO_MAX = 2.5
+const LOAD_MAX = 1
 const BUNDLE_BYTES_MAX = 1.5e6
 
 /** @typedef {import('./judge-row.mjs').RowResult} RowResult */
@@ -9,6 +10,7 @@ const BUNDLE_BYTES_MAX = 1.5e6
 /**
  * @typedef {object} Results
  * @property {string} machine
+ * @property {number} loadBefore processes that wanted to run in the minute before
  * @property {Record<string, string>} versions by subject
  * @property {number} pairs
  * @property {Record<string, { files: number, sizeBytes: number }>} workloads
@@ -42,6 +44,9 @@ export function reportText(results) {
   const judged = results.rows.flatMap((row) => row.verdicts)
   return [
     `${results.machine}; ${results.pairs} interleaved pairs.`,
+    ...(results.loadBefore > LOAD_MAX
+      ? [`**Void**: the machine was busy (load ${results.loadBefore.toFixed(1)}) before the run.`]
+      : []),
     '',
     ...head,
     ...trees,

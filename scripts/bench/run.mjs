@@ -1,6 +1,6 @@
 // Measures our command line against tar+zstdmt, restic and borg on real trees: docs/benchmarking.md.
 import { writeFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, loadavg, release, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -52,7 +52,15 @@ const subjectNames = [
 const rows = options.rows.split(',').map((id) => parseRow(id))
 
 /** @type {import('./report.mjs').Results} */
-const results = { machine: machineText(), versions: {}, pairs, workloads: {}, resticOpenMs: {}, rows: [] }
+const results = {
+  machine: machineText(),
+  loadBefore: loadavg()[0] ?? 0,
+  versions: {},
+  pairs,
+  workloads: {},
+  resticOpenMs: {},
+  rows: [],
+}
 for (const workload of workloads) await measureWorkload(workload)
 if (!options['peers-only']) results.startup = await measureStartup(ROOT)
 console.log(reportText(results))
