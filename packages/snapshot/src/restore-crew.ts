@@ -124,7 +124,7 @@ export class RestoreCrew {
   #start(workerUrl: URL): void {
     const setup = this.#o.setup()
     for (let number = 0; number < this.#o.threads; number++) {
-      const worker = new Worker(workerUrl, { workerData: { kind: 'restore', setup } })
+      const worker = new Worker(workerUrl, { workerData: { kind: 'restore', setup }, resourceLimits: WORKER_LIMITS })
       const thread: Thread = { worker, busy: 0 }
       worker.on('message', (reply: RestoreReply) => this.#receive(reply))
       worker.on('error', (cause) => this.fail(unavailable('worker-failed', `A worker thread failed: ${cause}`, { cause })))
@@ -168,6 +168,8 @@ export class RestoreCrew {
   }
 }
 
+/** What a job leaves behind dies young; a larger nursery only takes memory. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8 }
 /** Threads are ready after about 32 ms. */
 const WORTH_THREADS_MS = 60
 /** One in work and one to go on with at once. */

@@ -52,7 +52,8 @@ export function decodeFrame(codec: Codec, payload: Uint8Array, rawBytes: number,
   let raw: Buffer
   try {
     raw = zstdDecompressSync(payload, {
-      chunkSize: Math.max(rawBytes, CHUNK_BYTES_MIN),
+      // One byte more than needed: as soon as a chunk is full, zlib allocates the next.
+      chunkSize: Math.max(rawBytes + 1, CHUNK_BYTES_MIN),
       maxOutputLength: Math.max(rawBytes, CHUNK_BYTES_MIN),
       params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX },
     })
