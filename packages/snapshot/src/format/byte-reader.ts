@@ -60,7 +60,8 @@ export class ByteReader {
   /** A varint that counts things of at least `bytesEach` bytes which follow: refused when they cannot fit. */
   count(bytesEach: number): number {
     const value = this.varint()
-    if (value * bytesEach > this.remaining) this.fail(`at most ${this.remaining} bytes of items`, `${value} items`)
+    if (value * bytesEach > this.remaining)
+      this.fail(`at most ${this.remaining} bytes of items`, `${value} items`)
     return value
   }
 
@@ -90,7 +91,10 @@ export class ByteReader {
   }
 
   fail(expected: string, found: string): never {
-    throw corrupt(this.#code, `${this.#what} is corrupt at byte ${this.#position}: expected ${expected}, found ${found}`)
+    throw corrupt(
+      this.#code,
+      `${this.#what} is corrupt at byte ${this.#position}: expected ${expected}, found ${found}`,
+    )
   }
 
   #advance(count: number): number {

@@ -58,7 +58,9 @@ export function decodeFrame(codec: Codec, payload: Uint8Array, rawBytes: number,
       params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX },
     })
   } catch (cause) {
-    throw corrupt('pack-corrupt', `${what} is corrupt: its zstd data does not decode to ${rawBytes} bytes`, { cause })
+    throw corrupt('pack-corrupt', `${what} is corrupt: its zstd data does not decode to ${rawBytes} bytes`, {
+      cause,
+    })
   }
   if (raw.length !== rawBytes) throw wrongLength(what, rawBytes, raw.length)
   return raw

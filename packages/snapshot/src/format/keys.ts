@@ -21,7 +21,9 @@ export interface StoreKeys {
 /** Derives the keys of a passphrase: scrypt (RFC 7914, N=2^16, r=8, p=1), then HKDF-SHA256 (RFC 5869) per use. About 0.2 s. */
 export async function deriveKeys(passphrase: string, salt: Uint8Array): Promise<StoreKeys> {
   const master = await new Promise<Buffer>((resolve, reject) =>
-    scrypt(passphrase.normalize('NFC'), salt, 32, SCRYPT, (error, key) => (error ? reject(error) : resolve(key))),
+    scrypt(passphrase.normalize('NFC'), salt, 32, SCRYPT, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
   )
   return {
     salt: Uint8Array.from(salt),
@@ -67,7 +69,10 @@ export class Keyring {
 
   /** The keys that open an object with this header.
    *  @throws BelayError misuse `passphrase-missing`, `passphrase-wrong` or `plaintext-refused`. */
-  async keysToOpen(header: { salt: Uint8Array; check: Uint8Array } | undefined, what: string): Promise<StoreKeys | undefined> {
+  async keysToOpen(
+    header: { salt: Uint8Array; check: Uint8Array } | undefined,
+    what: string,
+  ): Promise<StoreKeys | undefined> {
     if (header === undefined) {
       if (this.#passphrase === undefined) return undefined
       throw misuse('plaintext-refused', `${what} is not encrypted, but a passphrase was given`, {

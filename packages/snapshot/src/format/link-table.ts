@@ -11,7 +11,9 @@ const CONTINUES = 1
 /** Encodes hard links: groups of two or more paths of one file. Paths ascend within a group, groups by their first path, so that the same
  *  links always give the same bytes. Several parts where one would grow too large: a group may go on in the next. */
 export function encodeLinkTable(groups: readonly (readonly BytePath[])[]): Buffer[] {
-  const sorted = groups.map((paths) => [...paths].sort(comparePaths)).sort((a, b) => comparePaths(a[0] ?? '', b[0] ?? ''))
+  const sorted = groups
+    .map((paths) => [...paths].sort(comparePaths))
+    .sort((a, b) => comparePaths(a[0] ?? '', b[0] ?? ''))
   const parts: Buffer[] = []
   const out = new ByteWriter()
   for (const paths of sorted) {
@@ -35,16 +37,21 @@ export function encodeLinkTable(groups: readonly (readonly BytePath[])[]): Buffe
 
 /** Adds one part's links to `groupOf`: path to group number, counted on from `firstGroup`. Returns the number the next part begins with.
  *  @throws BelayError corrupt `manifest-corrupt` */
-export function decodeLinkTable(bytes: Uint8Array, o: { groupOf: Map<BytePath, number>; firstGroup: number; what: string }): number {
+export function decodeLinkTable(
+  bytes: Uint8Array,
+  o: { groupOf: Map<BytePath, number>; firstGroup: number; what: string },
+): number {
   const reader = new ByteReader(bytes, `The link table of ${o.what}`, 'manifest-corrupt')
   let group = o.firstGroup
   while (reader.remaining > 0) {
     const packed = reader.varint()
     const count = Math.floor(packed / 2)
-    if (count < 2 || count * 2 > reader.remaining) reader.fail(`2 to ${Math.floor(reader.remaining / 2)} links`, `${count}`)
+    if (count < 2 || count * 2 > reader.remaining)
+      reader.fail(`2 to ${Math.floor(reader.remaining / 2)} links`, `${count}`)
     for (let left = count; left > 0; left--) {
       const length = reader.varint()
-      if (length === 0 || length > PATH_BYTES_MAX) reader.fail(`a path of 1 to ${PATH_BYTES_MAX} bytes`, `${length}`)
+      if (length === 0 || length > PATH_BYTES_MAX)
+        reader.fail(`a path of 1 to ${PATH_BYTES_MAX} bytes`, `${length}`)
       const path = reader.byteString(length)
       if (o.groupOf.has(path)) reader.fail('each path in one group', 'one in two')
       o.groupOf.set(path, group)

@@ -6,7 +6,7 @@ import { ByteReader } from './byte-reader.js'
 import { ByteWriter } from './byte-writer.js'
 import { type Codec, decodeFrame, type EncodedFrame, encodeFrame } from './frame-codec.js'
 import { type Keyring, SALT_BYTES, type StoreKeys } from './keys.js'
-import { FORMAT_VERSION, INDEX_BYTES_MAX, ROOT_BYTES_MAX } from './limits.js'
+import { FORMAT_VERSION, INDEX_BYTES_MAX, PACK_BLOBS_MAX, PACK_FRAMES_MAX, ROOT_BYTES_MAX } from './limits.js'
 import { decodePackIndex, encodePackIndex, type FrameRow, type PackIndex } from './pack-index.js'
 import { makeSeal, type Seal, TAG_BYTES } from './seal.js'
 
@@ -35,7 +35,11 @@ export class ObjectWriter {
   readonly #header: Buffer
   #contentBytes = 0
 
-  constructor(o: { append: (bytes: Uint8Array) => void; keys: StoreKeys | undefined; objectSalt?: Uint8Array }) {
+  constructor(o: {
+    append: (bytes: Uint8Array) => void
+    keys: StoreKeys | undefined
+    objectSalt?: Uint8Array
+  }) {
     this.#append = o.append
     this.#seal = o.keys === undefined ? undefined : makeSeal(o.keys, o.objectSalt)
     this.#header = encodeHeader(this.#seal)
@@ -58,7 +62,8 @@ export class ObjectWriter {
 
   /** Appends a frame that holds exactly the blobs registered since the last one. */
   addFrame(rawBytes: number, frame: EncodedFrame): void {
-    const stored = this.#seal === undefined ? frame.payload : this.#seal.seal(this.#frames.length, false, frame.payload)
+    const stored =
+      this.#seal === undefined ? frame.payload : this.#seal.seal(this.#frames.length, false, frame.payload)
     this.#frames.push({
       codec: frame.codec,
       storedBytes: stored.length,
@@ -75,8 +80,13 @@ export class ObjectWriter {
     const index = encodePackIndex(this.#frames, this.#blobLengths, this.#digests.view())
     const frame = this.#frames.length
     const storedIndex = this.#seal?.seal(frame, root === undefined, index) ?? index
+    if (this.#frames.length > PACK_FRAMES_MAX)
+      throw tooLarge('list of frames', PACK_FRAMES_MAX, this.#frames.length)
+    if (this.#blobLengths.length > PACK_BLOBS_MAX)
+      throw tooLarge('list of blobs', PACK_BLOBS_MAX, this.#blobLengths.length)
     if (index.length > INDEX_BYTES_MAX) throw tooLarge('index', INDEX_BYTES_MAX, index.length)
-    if (root !== undefined && root.length > ROOT_BYTES_MAX) throw tooLarge('root', ROOT_BYTES_MAX, root.length)
+    if (root !== undefined && root.length > ROOT_BYTES_MAX)
+      throw tooLarge('root', ROOT_BYTES_MAX, root.length)
     const encodedRoot = root === undefined ? undefined : encodeFrame(root, { level: ROOT_LEVEL })
     const storedRoot =
       encodedRoot === undefined
@@ -122,16 +132,23 @@ export async function openTrailer(
 ): Promise<OpenedObject> {
   const footer = parseFooter(tail, o.sizeBytes, o.what)
   if (tail.length < footer.trailerBytes) {
-    throw corrupt('pack-corrupt', `${o.what} is corrupt: expected a trailer of ${footer.trailerBytes} bytes, found ${tail.length}`)
+    throw corrupt(
+      'pack-corrupt',
+      `${o.what} is corrupt: expected a trailer of ${footer.trailerBytes} bytes, found ${tail.length}`,
+    )
   }
   const trailer = tail.subarray(tail.length - footer.trailerBytes)
   const found = hash('sha256', trailer, 'hex')
-  if (found !== o.name) throw corrupt('pack-corrupt', `${o.what} is corrupt: expected sha256 ${o.name}, found ${found}`)
+  if (found !== o.name)
+    throw corrupt('pack-corrupt', `${o.what} is corrupt: expected sha256 ${o.name}, found ${found}`)
 
   const headerCopy = trailer.subarray(footer.indexBytes + footer.rootBytes, trailer.length - FOOTER_BYTES)
   const header = parseHeader(headerCopy, o.what)
   if (headerCopy.length !== (header === undefined ? PLAIN_HEADER_BYTES : SEALED_HEADER_BYTES)) {
-    throw corrupt('pack-corrupt', `${o.what} is corrupt: its header and its footer disagree on ${headerCopy.length} bytes`)
+    throw corrupt(
+      'pack-corrupt',
+      `${o.what} is corrupt: its header and its footer disagree on ${headerCopy.length} bytes`,
+    )
   }
   const keys = await o.keyring.keysToOpen(header, o.what)
   const seal = keys === undefined || header === undefined ? undefined : makeSeal(keys, header.objectSalt)
@@ -146,10 +163,15 @@ export async function openTrailer(
     what: o.what,
   })
   if (packIndex.frames.length !== footer.frames) {
-    throw corrupt('index-corrupt', `${o.what} is corrupt: expected ${footer.frames} frames, found ${packIndex.frames.length}`)
+    throw corrupt(
+      'index-corrupt',
+      `${o.what} is corrupt: expected ${footer.frames} frames, found ${packIndex.frames.length}`,
+    )
   }
   const storedRoot = trailer.subarray(footer.indexBytes, footer.indexBytes + footer.rootBytes)
-  const rootPayload = rootless ? undefined : (seal?.open(footer.frames + 1, true, storedRoot, o.what) ?? storedRoot)
+  const rootPayload = rootless
+    ? undefined
+    : (seal?.open(footer.frames + 1, true, storedRoot, o.what) ?? storedRoot)
   const root =
     rootPayload === undefined
       ? undefined
@@ -165,7 +187,8 @@ export function checkFirstHeader(first: Uint8Array, tail: Uint8Array, what: stri
   const length = parseHeader(first, what) === undefined ? PLAIN_HEADER_BYTES : SEALED_HEADER_BYTES
   const end = tail.length - FOOTER_BYTES
   const copy = tail.subarray(Math.max(0, end - length), Math.max(0, end))
-  if (Buffer.compare(first.subarray(0, length), copy) !== 0) throw corrupt('pack-corrupt', `${what} is corrupt: its two headers differ`)
+  if (Buffer.compare(first.subarray(0, length), copy) !== 0)
+    throw corrupt('pack-corrupt', `${what} is corrupt: its two headers differ`)
 }
 
 /** Checks, opens and decompresses one content frame. The result may share memory with `stored`. */
@@ -184,12 +207,18 @@ export function openFrameRow(
   const { row } = o
   const what = `${o.what}, frame ${o.frame},`
   if (stored.length !== row.storedBytes) {
-    throw corrupt('pack-corrupt', `${what} is corrupt: expected ${row.storedBytes} bytes, found ${stored.length}`)
+    throw corrupt(
+      'pack-corrupt',
+      `${what} is corrupt: expected ${row.storedBytes} bytes, found ${stored.length}`,
+    )
   }
   if (o.seal === undefined) {
     const sum = crc32(stored)
     if (sum !== row.crc32) {
-      throw corrupt('pack-corrupt', `${what} is corrupt: expected crc32 ${row.crc32.toString(16)}, found ${sum.toString(16)}`)
+      throw corrupt(
+        'pack-corrupt',
+        `${what} is corrupt: expected crc32 ${row.crc32.toString(16)}, found ${sum.toString(16)}`,
+      )
     }
     return decodeFrame(row.codec, stored, row.rawBytes, what)
   }
@@ -205,9 +234,13 @@ export function parseHeader(
   if (reader.byteString(8) !== MAGIC) reader.fail(MAGIC, 'other bytes')
   const version = reader.u16()
   if (version !== FORMAT_VERSION) {
-    throw corrupt('format-version-unsupported', `${what} has format version ${version}; this release reads ${FORMAT_VERSION}`, {
-      hint: 'Use a release of Belay that knows this version.',
-    })
+    throw corrupt(
+      'format-version-unsupported',
+      `${what} has format version ${version}; this release reads ${FORMAT_VERSION}`,
+      {
+        hint: 'Use a release of Belay that knows this version.',
+      },
+    )
   }
   const flags = reader.u8()
   if ((flags & ~FLAG_ENCRYPTED) !== 0) reader.fail('known flags', `${flags}`)
@@ -222,9 +255,13 @@ export function parseHeader(
 export const HEADER_BYTES_MAX: number = SEALED_HEADER_BYTES
 
 function tooLarge(part: string, bytesMax: number, found: number): Error {
-  return misuse('size-limit-exceeded', `The ${part} of an object is too large: expected at most ${bytesMax} bytes, found ${found}`, {
-    hint: 'Take checkpoints of parts of the tree, each in a series of its own.',
-  })
+  return misuse(
+    'size-limit-exceeded',
+    `The ${part} of an object is too large: expected at most ${bytesMax}, found ${found}`,
+    {
+      hint: 'Take checkpoints of parts of the tree, each in a series of its own.',
+    },
+  )
 }
 
 function headerBytes(seal: Seal | undefined): number {
@@ -271,7 +308,10 @@ function encodeFooter(footer: Footer): Buffer {
 
 function parseFooter(tail: Uint8Array, sizeBytes: number, what: string): Footer & { trailerBytes: number } {
   if (tail.length < FOOTER_BYTES || sizeBytes < FOOTER_BYTES + PLAIN_HEADER_BYTES * 2) {
-    throw corrupt('pack-corrupt', `${what} is corrupt: expected at least ${FOOTER_BYTES + 2 * PLAIN_HEADER_BYTES} bytes, found ${sizeBytes}`)
+    throw corrupt(
+      'pack-corrupt',
+      `${what} is corrupt: expected at least ${FOOTER_BYTES + 2 * PLAIN_HEADER_BYTES} bytes, found ${sizeBytes}`,
+    )
   }
   const bytes = tail.subarray(tail.length - FOOTER_BYTES)
   const reader = new ByteReader(bytes, `The footer of ${what}`, 'pack-corrupt')
@@ -292,11 +332,13 @@ function parseFooter(tail: Uint8Array, sizeBytes: number, what: string): Footer 
     reader.fail(`lengths that add up to the ${sizeBytes} bytes of the object`, `${headerLength} bytes over`)
   }
   if (indexOffset < headerLength) reader.fail('an index behind the header', `offset ${indexOffset}`)
-  if (indexBytes > INDEX_BYTES_MAX + TAG_BYTES) reader.fail(`an index of at most ${INDEX_BYTES_MAX} bytes`, `${indexBytes}`)
+  if (indexBytes > INDEX_BYTES_MAX + TAG_BYTES)
+    reader.fail(`an index of at most ${INDEX_BYTES_MAX} bytes`, `${indexBytes}`)
   if (rootBytes > ROOT_BYTES_MAX + TAG_BYTES || rootRawBytes > ROOT_BYTES_MAX) {
     reader.fail(`a root of at most ${ROOT_BYTES_MAX} bytes`, `${Math.max(rootBytes, rootRawBytes)}`)
   }
-  if (rootBytes === 0 && (rootRawBytes !== 0 || framesAndCodec >= 0x0100_0000)) reader.fail('no size and codec of no root', `${rootRawBytes} bytes`)
+  if (rootBytes === 0 && (rootRawBytes !== 0 || framesAndCodec >= 0x0100_0000))
+    reader.fail('no size and codec of no root', `${rootRawBytes} bytes`)
   return {
     indexOffset,
     indexBytes,

@@ -29,7 +29,11 @@ export interface PackIndex {
   readonly digests: Buffer
 }
 
-export function encodePackIndex(frames: readonly FrameRow[], blobLengths: readonly number[], digests: Uint8Array): Buffer {
+export function encodePackIndex(
+  frames: readonly FrameRow[],
+  blobLengths: readonly number[],
+  digests: Uint8Array,
+): Buffer {
   const out = new ByteWriter(frames.length * 12 + blobLengths.length * (DIGEST_BYTES + 3) + 16)
   out.varint(frames.length)
   for (const frame of frames) {
@@ -59,17 +63,26 @@ export function decodePackIndex(
   let offset = o.contentStart
   for (let number = 0; number < frameCount; number++) {
     const codec = CODECS[reader.u8()] ?? reader.fail('a known codec', 'another')
-    const frame: FrameRow = { codec, storedBytes: reader.varint(), rawBytes: reader.varint(), crc32: reader.u32() }
+    const frame: FrameRow = {
+      codec,
+      storedBytes: reader.varint(),
+      rawBytes: reader.varint(),
+      crc32: reader.u32(),
+    }
     const payloadBytes = frame.storedBytes - (o.encrypted ? TAG_BYTES : 0)
-    if (frame.rawBytes === 0 || frame.rawBytes > FRAME_RAW_BYTES_MAX) reader.fail(`frames of 1 to ${FRAME_RAW_BYTES_MAX} bytes`, `${frame.rawBytes}`)
+    if (frame.rawBytes === 0 || frame.rawBytes > FRAME_RAW_BYTES_MAX)
+      reader.fail(`frames of 1 to ${FRAME_RAW_BYTES_MAX} bytes`, `${frame.rawBytes}`)
     if (o.encrypted && frame.crc32 !== 0) reader.fail('no crc32 beside a tag', frame.crc32.toString(16))
-    if (payloadBytes < 0 || payloadBytes > frame.rawBytes) reader.fail('frames no larger than their content', `${frame.storedBytes}`)
-    if (codec === 'raw' && payloadBytes !== frame.rawBytes) reader.fail(`${frame.rawBytes} raw bytes`, `${payloadBytes}`)
+    if (payloadBytes < 0 || payloadBytes > frame.rawBytes)
+      reader.fail('frames no larger than their content', `${frame.storedBytes}`)
+    if (codec === 'raw' && payloadBytes !== frame.rawBytes)
+      reader.fail(`${frame.rawBytes} raw bytes`, `${payloadBytes}`)
     frameOffsets[number] = offset
     offset += frame.storedBytes
     frames.push(frame)
   }
-  if (offset !== o.contentStart + o.contentBytes) reader.fail(`frames of ${o.contentBytes} bytes in all`, `${offset - o.contentStart}`)
+  if (offset !== o.contentStart + o.contentBytes)
+    reader.fail(`frames of ${o.contentBytes} bytes in all`, `${offset - o.contentStart}`)
 
   const blobCount = reader.count(DIGEST_BYTES + 1)
   if (blobCount > PACK_BLOBS_MAX) reader.fail(`at most ${PACK_BLOBS_MAX} blobs`, `${blobCount}`)

@@ -19,9 +19,17 @@ export function encodeCatalogEntry(entry: CatalogEntry, keys: StoreKeys | undefi
 }
 
 /** @throws BelayError corrupt, or misuse where the passphrase is the matter; `what` names the record. */
-export async function decodeCatalogEntry(bytes: Uint8Array, keyring: Keyring, what: string): Promise<CatalogEntry> {
+export async function decodeCatalogEntry(
+  bytes: Uint8Array,
+  keyring: Keyring,
+  what: string,
+): Promise<CatalogEntry> {
   const sizeBytes = bytes.length - NAME_BYTES
-  if (sizeBytes <= 0) throw corrupt('record-corrupt', `${what} is corrupt: expected more than ${NAME_BYTES} bytes, found ${bytes.length}`)
+  if (sizeBytes <= 0)
+    throw corrupt(
+      'record-corrupt',
+      `${what} is corrupt: expected more than ${NAME_BYTES} bytes, found ${bytes.length}`,
+    )
   const object = bytes.subarray(0, sizeBytes)
   const name = Buffer.from(bytes.subarray(sizeBytes)).toString('hex') as ObjectName
   const opened = await openTrailer(object, { name, sizeBytes, keyring, what })
@@ -34,9 +42,17 @@ export async function decodeCatalogEntry(bytes: Uint8Array, keyring: Keyring, wh
     throw corrupt('record-corrupt', `${what} is corrupt: it is not JSON`, { cause })
   }
   const place = placeSchema.safeParse(value)
-  if (!place.success) throw corrupt('record-corrupt', `${what} is corrupt: expected a record and its place`, { cause: place.error })
+  if (!place.success)
+    throw corrupt('record-corrupt', `${what} is corrupt: expected a record and its place`, {
+      cause: place.error,
+    })
   const { at, sizeBytes: objectBytes, trailerBytes, record } = place.data
-  return { at: at as PackLocator, sizeBytes: objectBytes, trailerBytes, record: parseCheckpointRecord(record, what) }
+  return {
+    at: at as PackLocator,
+    sizeBytes: objectBytes,
+    trailerBytes,
+    record: parseCheckpointRecord(record, what),
+  }
 }
 
 const placeSchema = z

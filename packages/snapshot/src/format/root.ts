@@ -71,7 +71,8 @@ export interface Root {
 
 /** @throws BelayError misuse `size-limit-exceeded` for a root that no reader would take */
 export function encodeRoot(root: Root): Buffer {
-  if (root.packs.length > PACKS_PER_CHECKPOINT_MAX) throw tooMany('packs', PACKS_PER_CHECKPOINT_MAX, root.packs.length)
+  if (root.packs.length > PACKS_PER_CHECKPOINT_MAX)
+    throw tooMany('packs', PACKS_PER_CHECKPOINT_MAX, root.packs.length)
   const highest = root.packs.reduce((high, pack) => Math.max(high, pack.number), root.selfPack)
   if (highest >= PACK_NUMBERS_MAX) throw tooMany('pack numbers', PACK_NUMBERS_MAX, highest)
   const out = new ByteWriter(4096)
@@ -107,7 +108,8 @@ export function decodeRoot(bytes: Uint8Array, what: string): Root {
   if (selfPack >= PACK_NUMBERS_MAX) reader.fail(`pack numbers below ${PACK_NUMBERS_MAX}`, `${selfPack}`)
   const selfReferencedBytes = reader.varint()
   const packCount = reader.count(37)
-  if (packCount > PACKS_PER_CHECKPOINT_MAX) reader.fail(`at most ${PACKS_PER_CHECKPOINT_MAX} packs`, `${packCount}`)
+  if (packCount > PACKS_PER_CHECKPOINT_MAX)
+    reader.fail(`at most ${PACKS_PER_CHECKPOINT_MAX} packs`, `${packCount}`)
   const packs: PackRef[] = []
   const numbers = new Set([selfPack])
   for (let left = packCount; left > 0; left--) {
@@ -118,11 +120,13 @@ export function decodeRoot(bytes: Uint8Array, what: string): Root {
     const name = reader.bytes(32).toString('hex') as ObjectName
     const sizeBytes = reader.varint()
     const trailerBytes = reader.varint()
-    if (trailerBytes > Math.min(sizeBytes, TRAILER_BYTES_MAX)) reader.fail(`a trailer within ${sizeBytes} bytes`, `${trailerBytes}`)
+    if (trailerBytes > Math.min(sizeBytes, TRAILER_BYTES_MAX))
+      reader.fail(`a trailer within ${sizeBytes} bytes`, `${trailerBytes}`)
     const referencedBytes = reader.varint()
     const rawBytes = reader.varint()
     const locatorBytes = reader.varint()
-    if (locatorBytes > LOCATOR_BYTES_MAX) reader.fail(`a locator of at most ${LOCATOR_BYTES_MAX} bytes`, `${locatorBytes}`)
+    if (locatorBytes > LOCATOR_BYTES_MAX)
+      reader.fail(`a locator of at most ${LOCATOR_BYTES_MAX} bytes`, `${locatorBytes}`)
     const at = reader.bytes(locatorBytes).toString('utf8') as PackLocator
     packs.push({ number, name, at, sizeBytes, trailerBytes, referencedBytes, rawBytes })
   }
@@ -143,16 +147,21 @@ function readRuns(reader: ByteReader, packs: ReadonlySet<number>): number[] {
     const stride = reader.varint()
     if (!packs.has(pack)) reader.fail('runs in known packs', `pack ${pack}`)
     // No part of a manifest comes twice, since paths ascend. So a stride of 0 could only be a bomb.
-    if (count === 0 || stride !== 1 || first + count > 2 ** 32) reader.fail('a run of blobs', `${count} from ${first}, stride ${stride}`)
+    if (count === 0 || stride !== 1 || first + count > 2 ** 32)
+      reader.fail('a run of blobs', `${count} from ${first}, stride ${stride}`)
     runs.push(pack, first, count, stride)
   }
   return runs
 }
 
 function tooMany(what: string, max: number, found: number): Error {
-  return misuse('size-limit-exceeded', `The checkpoint has too many ${what}: expected at most ${max}, found ${found}`, {
-    hint: 'Begin anew, without a parent, or take checkpoints of parts of the tree.',
-  })
+  return misuse(
+    'size-limit-exceeded',
+    `The checkpoint has too many ${what}: expected at most ${max}, found ${found}`,
+    {
+      hint: 'Begin anew, without a parent, or take checkpoints of parts of the tree.',
+    },
+  )
 }
 
 function parseFacts(bytes: Buffer, what: string): RootFacts {
@@ -165,7 +174,11 @@ function parseFacts(bytes: Buffer, what: string): RootFacts {
   const parsed = rootFactsSchema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: ${issue?.path.join('.')}: ${issue?.message}`, {
-    cause: parsed.error,
-  })
+  throw corrupt(
+    'manifest-corrupt',
+    `The root of ${what} is corrupt: ${issue?.path.join('.')}: ${issue?.message}`,
+    {
+      cause: parsed.error,
+    },
+  )
 }

@@ -1,3 +1,4 @@
+import { misuse } from '@belay/domain/errors'
 import { ByteReader } from './byte-reader.js'
 import { ByteWriter } from './byte-writer.js'
 import { type BlobRuns, type BytePath, comparePaths, type Entry, type EntryKind } from './entry.js'
@@ -5,10 +6,10 @@ import { PACK_NUMBERS_MAX, PATH_BYTES_MAX, SEGMENT_ENTRIES_MAX, TIME_SECONDS_MAX
 
 const KINDS: readonly EntryKind[] = ['file', 'directory', 'symlink']
 const UNSTABLE = 4
-const CUT_MASK = 63
+const CUT_MASK = 31
 const CUT_MAX = 256
 
-/** Whether a segment ends with this entry. Decided by the path alone (FNV-1a, one in 64), so that a change in one place of the tree
+/** Whether a segment ends with this entry. Decided by the path alone (FNV-1a, one in 32), so that a change in one place of the tree
  *  leaves the other segments as they were: they are shared with the parent's. */
 export function endsSegment(path: BytePath, entriesSoFar: number): boolean {
   if (entriesSoFar >= CUT_MAX) return true
@@ -39,7 +40,17 @@ export class SegmentEncoder {
     return this.#paths.length + this.#kinds.length + this.#times.length + this.#contents.length
   }
 
+  /** @throws BelayError misuse `size-limit-exceeded` for a path that no reader would take */
   add(entry: Entry): void {
+    if (entry.path.length > PATH_BYTES_MAX) {
+      throw misuse(
+        'size-limit-exceeded',
+        `A path is too long: expected at most ${PATH_BYTES_MAX} bytes, found ${entry.path.length}`,
+        {
+          hint: `Leave it out with --exclude: it begins with ${JSON.stringify(entry.path.slice(0, 80))}.`,
+        },
+      )
+    }
     const prefix = commonPrefix(this.#path, entry.path)
     this.#paths.varint(prefix)
     this.#paths.varint(entry.path.length - prefix)
@@ -99,7 +110,8 @@ export class SegmentEncoder {
 export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefined; what: string }): Entry[] {
   const reader = new ByteReader(bytes, o.what, 'manifest-corrupt')
   const count = reader.varint()
-  if (count === 0 || count > SEGMENT_ENTRIES_MAX) reader.fail(`1 to ${SEGMENT_ENTRIES_MAX} entries`, `${count}`)
+  if (count === 0 || count > SEGMENT_ENTRIES_MAX)
+    reader.fail(`1 to ${SEGMENT_ENTRIES_MAX} entries`, `${count}`)
   const paths = reader.section(reader.varint())
   const kinds = reader.section(reader.varint())
   const times = reader.section(reader.varint())
@@ -114,9 +126,11 @@ export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefine
     const prefix = paths.varint()
     const suffix = paths.varint()
     if (prefix > path.length) paths.fail(`a prefix of at most ${path.length} bytes`, `${prefix}`)
-    if (prefix + suffix > PATH_BYTES_MAX) paths.fail(`a path of at most ${PATH_BYTES_MAX} bytes`, `${prefix + suffix}`)
+    if (prefix + suffix > PATH_BYTES_MAX)
+      paths.fail(`a path of at most ${PATH_BYTES_MAX} bytes`, `${prefix + suffix}`)
     path = path.slice(0, prefix) + paths.byteString(suffix)
-    if (previous !== undefined && comparePaths(previous, path) >= 0) paths.fail('paths in ascending order', 'one out of order')
+    if (previous !== undefined && comparePaths(previous, path) >= 0)
+      paths.fail('paths in ascending order', 'one out of order')
     previous = path
     const packed = kinds.varint()
     const kind = KINDS[packed & 3] ?? kinds.fail('a known kind', `${packed & 3}`)
@@ -130,7 +144,18 @@ export function decodeSegment(bytes: Uint8Array, o: { after: BytePath | undefine
     const runs = sizeBytes > 0 ? runsReader.next(sizeBytes) : []
     const target = kind === 'symlink' ? contents.byteString(contents.varint()) : ''
     const unstable = (packed & UNSTABLE) !== 0
-    entries.push({ path, kind, mode, mtimeSec: seconds, mtimeNsec, sizeBytes, runs, target, linkGroup: 0, unstable })
+    entries.push({
+      path,
+      kind,
+      mode,
+      mtimeSec: seconds,
+      mtimeNsec,
+      sizeBytes,
+      runs,
+      target,
+      linkGroup: 0,
+      unstable,
+    })
   }
   for (const column of [paths, kinds, times, contents]) column.end()
   return entries
@@ -154,7 +179,10 @@ class RunsReader {
       const packed = this.#contents.varint()
       const count = Math.floor(packed / 2)
       const stride = packed % 2
-      const valid = pack >= 0 && pack < PACK_NUMBERS_MAX && first >= 0 && count > 0 && first + count <= 2 ** 32
+      // One blob has one form, so that one tree has one description.
+      const isPlain = count > 1 || stride === 1
+      const valid =
+        isPlain && pack >= 0 && pack < PACK_NUMBERS_MAX && first >= 0 && count > 0 && first + count <= 2 ** 32
       if (!valid) this.#contents.fail('a run of blobs', `pack ${pack}, blob ${first}, count ${count}`)
       blobs += count
       if (blobs > sizeBytes) this.#contents.fail(`at most ${sizeBytes} blobs`, `${blobs}`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { zstdDecompressSync } from 'node:zlib'
 import { blobsOf, CheckpointReader } from '@belay/snapshot/checkpoint-reader'
 import { Keyring } from '@belay/snapshot/format/keys'
 import { DirectoryStore } from '@belay/snapshot/store/directory'
@@ -77,6 +78,26 @@ it('a passphrase opens the golden store in whichever Unicode form it is typed', 
     PASSPHRASE.normalize('NFD'),
   )
   expect(entries).toHaveLength(describedTree('first').length)
+})
+
+it('the document takes the fixture apart as it is, byte for byte', () => {
+  const document = readFileSync(new URL('../../../../docs/snapshot-format.md', import.meta.url), 'utf8')
+  const [, name = ''] = /`packs\/b7\/([0-9a-f]{64})`/.exec(document) ?? []
+  const object = readFileSync(`${fixtures}/plain/packs/b7/${name}`)
+  const root = zstdDecompressSync(object.subarray(501, 1080))
+  const whole = Buffer.concat([object, zstdDecompressSync(object.subarray(16, 389)), root]).toString('hex')
+  const example = document.slice(document.indexOf('## A worked example'), document.indexOf('## Sources'))
+  const blocks = [...example.matchAll(/```\n([^`]*)```/g)].map(([, block = '']) =>
+    block
+      .split('\n')
+      .map((line) =>
+        (/^ *((?:[0-9a-f]{2} +)*[0-9a-f]{2})(?= {2}|$)/.exec(line)?.[1] ?? '').replaceAll(' ', ''),
+      ),
+  )
+  expect(blocks).toHaveLength(5)
+  for (const lines of blocks.slice(0, 4)) expect(whole).toContain(lines.join(''))
+  // Of the root the long parts are left out.
+  for (const line of blocks[4] ?? []) expect(whole).toContain(line)
 })
 
 function describedTree(which: 'first' | 'second'): Described[] {
