@@ -9,12 +9,15 @@ import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Json, Outcome } from './command.js'
 import { progressText } from './find-sound.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
+import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
 import { counted, firstFew, shownPath } from './text.js'
 
 export interface ValidateOptions extends StoreOptions {
   readonly series: SeriesName | undefined
   /** undefined: all. */
   readonly selector: Selector | undefined
+  readonly 'rebuild-index': boolean
+  readonly 'dry-run': boolean
   readonly content: { readonly kind: 'none' | 'full' } | { readonly kind: 'sample'; readonly share: number }
 }
 
@@ -25,8 +28,12 @@ interface Validated {
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 export async function validateStore(o: ValidateOptions, context: CommandContext): Promise<Outcome> {
-  return await withStore(o, 'read', context, async (open) => {
+  const mustWrite = o['rebuild-index'] && !o['dry-run']
+  return await withStore(o, mustWrite ? 'existing' : 'read', context, async (open) => {
     const { output, signal } = context
+    const rebuilt = o['rebuild-index']
+      ? await rebuildRecords(open, { dryRun: o['dry-run'] }, context)
+      : undefined
     const unreadable: { id: string; error: BelayError }[] = []
     const validated: Validated[] = []
     const random = (): number => Buffer.from(context.randomBytes(4)).readUInt32LE() / 2 ** 32
@@ -46,7 +53,7 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
       })
       validated.push({ id, report })
     }
-    return outcomeOf(validated, unreadable, context)
+    return outcomeOf({ validated, unreadable, rebuilt }, context)
   })
 }
 
@@ -69,12 +76,19 @@ async function* entriesOf(
 }
 
 function outcomeOf(
-  validated: readonly Validated[],
-  unreadable: readonly { id: string; error: BelayError }[],
+  o: {
+    readonly validated: readonly Validated[]
+    readonly unreadable: readonly { id: string; error: BelayError }[]
+    readonly rebuilt: Rebuilt | undefined
+  },
   { output }: CommandContext,
 ): Outcome {
+  const { validated, unreadable, rebuilt } = o
   const sound = validated.filter(({ report }) => report.verdict === 'sound').length
-  const isCorrupt = unreadable.length > 0 || validated.some(({ report }) => report.verdict === 'corrupt')
+  const isCorrupt =
+    rebuilt?.isCorrupt === true ||
+    unreadable.length > 0 ||
+    validated.some(({ report }) => report.verdict === 'corrupt')
   if (!isCorrupt && sound < validated.length) throw unknownVerdict(validated)
   const rows = [
     ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
@@ -84,6 +98,7 @@ function outcomeOf(
   return {
     outputs: {
       sound: !isCorrupt,
+      rebuilt: rebuilt?.outputs ?? null,
       checkpoints: [
         ...unreadable.map(
           ({ id, error }): Json => ({
@@ -95,7 +110,7 @@ function outcomeOf(
         ...validated.map(outputsOf),
       ],
     },
-    text: `${rows.join('')}${counted(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${formatByteSize(bytes)} of content read` : ''}\n`,
+    text: `${rebuilt?.text ?? ''}${rows.join('')}${counted(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${formatByteSize(bytes)} of content read` : ''}\n`,
     exitCode: isCorrupt ? 4 : 0,
   }
 }

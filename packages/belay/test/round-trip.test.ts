@@ -514,6 +514,40 @@ describe('list, show and validate', () => {
   })
 })
 
+describe('validate --rebuild-index', () => {
+  it.each([{}, { BELAY_PASSPHRASE: 'correct horse' }])(
+    'lists checkpoints again whose records are lost or damaged (%j)',
+    async (env) => {
+      const cwd = await makeTree()
+      const ids: string[] = []
+      for (const content of ['one', 'two']) {
+        writeFileSync(join(cwd, 'a.txt'), content)
+        ids.push(String((await belayJson(['create'], { cwd, env })).json['checkpoint-id']))
+      }
+      const [first = '', second = ''] = ids
+      rmSync(join(cwd, '.belay/store/checkpoints', first))
+      writeFileSync(join(cwd, '.belay/store/checkpoints', second), 'nonsense')
+      const preview = await belayJson(['validate', '--rebuild-index', '--dry-run'], { cwd, env })
+      expect(preview.json['rebuilt']).toMatchObject({
+        published: expect.arrayContaining(ids),
+        incomplete: [],
+        rootless: [],
+      })
+      const { exitCode, json } = await belayJson(['validate', '--rebuild-index', '--content', 'full'], {
+        cwd,
+        env,
+      })
+      expect(exitCode).toBe(0)
+      expect(json).toMatchObject({
+        sound: true,
+        checkpoints: [{ 'checkpoint-id': second }, { 'checkpoint-id': first }],
+      })
+      expect((await belay(['restore', first], { cwd, env })).exitCode).toBe(0)
+      expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe('one')
+    },
+  )
+})
+
 describe('cleanup', () => {
   async function makeThree(): Promise<{ cwd: string; ids: unknown[] }> {
     const cwd = await makeTree()

@@ -2,7 +2,7 @@ import { parseSelector } from '@belay/domain/checkpoint/selector'
 import { misuse } from '@belay/domain/errors'
 import { defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
-import { read } from '../option.js'
+import { flag, read } from '../option.js'
 import { validateStore } from '../validate-store.js'
 import { samplePercent } from '../verify-policy.js'
 
@@ -11,7 +11,7 @@ export const validateCommand = defineCommand({
   name: 'validate',
   summary: 'Verify that checkpoints are whole',
   description: [
-    'Verifies the manifest of each checkpoint and the index of every pack it needs; with --content full also every byte. Damage does not end it: everything that is damaged is named, with the files that need it. Nothing is changed.',
+    'Verifies the manifest of each checkpoint and the index of every pack it needs; with --content full also every byte. Damage does not end it: everything that is damaged is named, with the files that need it. Nothing is changed, unless --rebuild-index asks for it.',
   ],
   positionals: [
     {
@@ -27,12 +27,17 @@ export const validateCommand = defineCommand({
       accepts: 'none, full, or a share such as sample:5%',
       otherwise: 'none',
     }),
+    'rebuild-index': flag(
+      'First make records of checkpoints that are missing or damaged anew from the packs. A record that can be read is never touched.',
+    ),
     ...storeOptions,
+    'dry-run': flag('With --rebuild-index: say what it would do, and change nothing.'),
     ...speechOptions,
   },
   examples: [
     { command: 'belay validate', what: 'the manifests of all checkpoints: fast' },
     { command: 'belay validate latest --content full', what: 'every byte of the newest' },
+    { command: 'belay validate --rebuild-index', what: 'bring back checkpoints whose records were lost' },
   ],
   exitCodes: ['4 means that something is damaged; 5 that something could not be read'],
   run: async ({ options, positionals }, context) => {
