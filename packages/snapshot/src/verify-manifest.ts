@@ -34,10 +34,13 @@ export async function checkManifest(
   const { root } = checkpoint
   let entries = 0
   let files = 0
-  const linksLost = await checkLinks(checkpoint, o)
+  let linked = 0
+  const groupOf = new Map<BytePath, number>()
+  const linksLost = await checkLinks(checkpoint, groupOf, o)
   const segmentsLost = await walkSegments(checkpoint, o, (segment) => {
     entries += segment.length
     for (const entry of segment) {
+      if (entry.kind !== 'directory' && groupOf.has(entry.path)) linked++
       if (entry.kind !== 'file') continue
       files++
       const error = useBlobs(entry, o, checkpoint.what)
@@ -45,14 +48,17 @@ export async function checkManifest(
     }
     o.onSegment?.(entries, segment.at(-1)?.path ?? '')
   })
-  if (segmentsLost === 0 && entries !== root.facts.entries) {
+  const tell = (expected: string, found: number): void =>
     o.onDamage(
       root.selfPack,
       corrupt(
         'manifest-corrupt',
-        `The manifest of ${checkpoint.what} is corrupt: expected ${root.facts.entries} entries, found ${entries}`,
+        `The manifest of ${checkpoint.what} is corrupt: expected ${expected}, found ${found}`,
       ),
     )
+  if (segmentsLost === 0 && entries !== root.facts.entries) tell(`${root.facts.entries} entries`, entries)
+  if (segmentsLost + linksLost === 0 && linked !== groupOf.size) {
+    tell(`${groupOf.size} entries with hard links`, linked)
   }
   return { entries, files, lost: linksLost + segmentsLost }
 }
@@ -71,8 +77,11 @@ export async function walkSegments(
   })
 }
 
-async function checkLinks(checkpoint: CheckpointReader, o: WalkOptions): Promise<number> {
-  const groupOf = new Map<BytePath, number>()
+async function checkLinks(
+  checkpoint: CheckpointReader,
+  groupOf: Map<BytePath, number>,
+  o: WalkOptions,
+): Promise<number> {
   let firstGroup = 1
   return await readParts(checkpoint, checkpoint.root.links, o, (bytes) => {
     firstGroup = decodeLinkTable(bytes, { groupOf, firstGroup, what: checkpoint.what })
