@@ -37,7 +37,7 @@ export interface ListOptions extends CallOptions {
 }
 
 export interface Lease {
-  /** Harmless if it was released before. */
+  /** Harmless if it was released before. Also without a signal it ends after some seconds: it is called when all else was aborted. */
   release(o?: CallOptions): Promise<void>
 }
 

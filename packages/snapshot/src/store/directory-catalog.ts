@@ -255,7 +255,7 @@ export class DirectoryCatalog implements PruneCatalog {
     return {
       release: async (o: CallOptions = {}) => {
         if (isReleased) return
-        await this.#directory.attempt(doing, o.signal, release)
+        await this.#directory.attemptLast(doing, o.signal, release)
         isReleased = true
       },
     }

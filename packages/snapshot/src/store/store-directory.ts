@@ -101,9 +101,21 @@ export class StoreDirectory {
   async close(o: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
     const session = this.#session
     if (session === undefined) return
-    await this.attempt('end the session', o.signal, () => session.end({ force: true }))
+    await this.attemptLast('end the session', o.signal, () => session.end({ force: true }))
+  }
+
+  /** Runs a call that gives something back. Whoever was aborted makes it without a signal, perhaps behind a call that hangs in the system:
+   *  it is given up after some seconds, and what it leaves is swept like a dead session's. */
+  async attemptLast(
+    doing: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    await this.attempt(doing, signal ?? AbortSignal.timeout(LAST_CALL_MS_MAX), work)
   }
 }
+
+const LAST_CALL_MS_MAX = 3000
 
 async function ensureDirectories({ files, layout }: StoreDirectory): Promise<void> {
   for (const path of [layout.packs, layout.checkpoints, layout.leases, layout.locks, layout.tmp]) {
