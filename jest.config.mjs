@@ -1,5 +1,7 @@
 /** The code under test is the compiled lib/ of each package; swc transforms only the test files. */
 export default {
+  // Tests run beside others on small machines; a test that hangs is still ended.
+  testTimeout: 120_000,
   testMatch: ['<rootDir>/packages/*/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

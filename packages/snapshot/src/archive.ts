@@ -134,6 +134,8 @@ interface Manifest {
   readonly writer: PackWriter
 }
 
+const MANIFEST_COMPRESSION: Compression = { level: 6 }
+
 class ArchiveSession {
   readonly #o: ArchiveOptions
   readonly #startedAtMs: number
@@ -179,7 +181,7 @@ class ArchiveSession {
       root: o.root,
       startedAtMs,
       // One session may take several checkpoints, one after a failed one or two at a time.
-      spool: `${await o.store.spoolDirectory()}/${randomBytes(8).toString('hex')}`,
+      spool: `${await o.store.spoolDirectory({ signal: o.signal })}/${randomBytes(8).toString('hex')}`,
       table: new DedupTable().memory,
       packNumbers,
       keys,
@@ -362,6 +364,8 @@ class ArchiveSession {
   async #beginReading(few: boolean, writer: ReturnType<typeof makePackWriter>): Promise<BatchReader> {
     await this.#loadParentBlobs()
     if (few) return inlineReader(writer, this.#setup)
+    // From here on this thread writes the manifest only: small, read often, and stored again wherever it changes.
+    writer.changeCompression(MANIFEST_COMPRESSION)
     this.#reader = new ThreadedReader({
       count: this.#o.parallelism,
       workerUrl: this.#o.workerUrl,
