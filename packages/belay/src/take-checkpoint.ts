@@ -8,6 +8,7 @@ import { BelayError, misuse } from '@belay/domain/errors'
 import type { Lane } from '@belay/domain/lane'
 import { refuseSecrets } from '@belay/domain/secrets'
 import { availableCpus } from '@belay/machine/cpu'
+import { holdYoungGeneration } from '@belay/machine/heap'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
 import { type ArchiveOptions, type ArchiveResult, archive } from '@belay/snapshot/archive'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
@@ -97,6 +98,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
       clock: () => context.now().getTime(),
       onProgress: ({ entries, path }) =>
         context.output.progress(() => `${counted(entries, 'entry', 'entries')}: ${shownPath(path)}`),
+      onLargeTree: holdYoungGeneration,
       signal: context.signal,
     }
     const result = await archiveOver(parent, { ...options, ...open }, context)
