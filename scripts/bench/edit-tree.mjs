@@ -4,7 +4,7 @@ import { listFiles } from './list-files.mjs'
 import { randomBytes, seededRng } from './rng.mjs'
 
 const BLOCK_BYTES = 128 * 1024
-const BLOCKS_PER_FILE = 4
+const BLOCKS_PER_FILE = 8
 const INSERTED_BYTES = 37
 const APPENDED_BYTES = 512 * 1024
 
