@@ -1,18 +1,19 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CheckpointId } from '@belay/domain/brand'
-import { type BelayError, misuse } from '@belay/domain/errors'
+import { BelayError, misuse } from '@belay/domain/errors'
 import { PackFiles } from './pack-files.js'
+import { Restoration } from './restoration.js'
 import type { RestoreAction } from './restore-action.js'
 import { RestoreCrew } from './restore-crew.js'
 import type { RestoreOptions, RestoreReport } from './restore-options.js'
 import { RestorePlanner } from './restore-plan.js'
-import { Restoration } from './restoration.js'
 import { RestoreSite } from './restore-site.js'
-import { displayPath } from './tree/native-path.js'
+import { assertRunning } from './store/until-aborted.js'
 import { Committer } from './tree/commit.js'
+import { displayPath } from './tree/native-path.js'
 import { SafePaths } from './tree/safe-path.js'
-import { machineTreeFiles } from './tree/tree-files.js'
 import { prepareTarget, type Target } from './tree/target.js'
+import { machineTreeFiles } from './tree/tree-files.js'
 
 /**
  * Makes the target hold what the checkpoint does. First everything new is built and verified in a staging directory, then it is put in
@@ -40,6 +41,8 @@ export async function restore(o: RestoreOptions): Promise<RestoreReport> {
   } catch (error) {
     await site.abandon()
     if (!site.isCommitting) target.removeIfMade()
+    // Walks and loops over disk throw the signal's own reason.
+    if (!(error instanceof BelayError)) assertRunning(o.signal, `restore ${o.checkpoint.what}`)
     throw error
   }
 }
@@ -99,7 +102,10 @@ class RestoreRun {
   /** Plans, compares, and builds everything new in staging. */
   async build(): Promise<void> {
     const { checkpoint, signal, onProgress } = this.#o
-    const planner = new RestorePlanner(this.#target.walk(signal), { ...this.#o.policy, keepsModes: this.#keepsModes })
+    const planner = new RestorePlanner(this.#target.walk(signal), {
+      ...this.#o.policy,
+      keepsModes: this.#keepsModes,
+    })
     const safePaths = new SafePaths(this.#o.semantics)
     let pausedAt = 0
     try {
@@ -111,9 +117,14 @@ class RestoreRun {
         this.#entries += segment.length
         if (this.#entries - pausedAt < ENTRIES_PER_PAUSE) continue
         pausedAt = this.#entries
+        if (!this.#target.isEmpty) this.#restoration.pass()
         this.#crew.offer()
         await this.#site.times?.drained()
-        onProgress?.({ entries: this.#entries, entriesAll: checkpoint.root.facts.entries, bytesWritten: this.#restoration.bytesWritten })
+        onProgress?.({
+          entries: this.#entries,
+          entriesAll: checkpoint.root.facts.entries,
+          bytesWritten: this.#restoration.bytesWritten,
+        })
         // Replies of worker threads come only between turns of the event loop.
         await setImmediate()
       }
@@ -144,7 +155,7 @@ class RestoreRun {
       if (this.#site.removeStaging()) this.#site.resetRootTime()
       return
     }
-    this.#o.signal?.throwIfAborted()
+    assertRunning(this.#o.signal, 'restore')
     this.#site.isCommitting = true
     const options = { ...this.#site.commitOptions(), keepsModes: this.#keepsModes, signal: this.#o.signal }
     const times = await this.#site.reopenTimes()
@@ -234,9 +245,13 @@ function buildsSomething(action: RestoreAction): boolean {
 function conflictError(restoration: Restoration): BelayError {
   const [first] = restoration.conflicts
   const more = restoration.conflictCount > 1 ? ` (and ${restoration.conflictCount - 1} more like this)` : ''
-  return misuse('target-invalid', `Cannot restore over ${displayPath(first?.path ?? '')}: ${first?.reason}${more}`, {
-    hint: 'Nothing was changed. Move it away, or allow extra entries to be removed with --delete-extra.',
-  })
+  return misuse(
+    'target-invalid',
+    `Cannot restore over ${displayPath(first?.path ?? '')}: ${first?.reason}${more}`,
+    {
+      hint: 'Nothing was changed. Move it away, or allow extra entries to be removed with --delete-extra.',
+    },
+  )
 }
 
 function laps(clock: RestoreOptions['clock']): () => number {
