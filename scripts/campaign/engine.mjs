@@ -31,14 +31,29 @@ const EVERYTHING = { paths: ['.'], exclude: [], keepCredentials: true }
 
 /**
  * Opens a directory store in this process, without the command line's retries: each failure shows at once.
- * @param {{ root: string, access: 'read' | 'write', keyring?: Keyring, rng: Rng, files?: import('@belay/snapshot/store/store-files').StoreFiles, signal?: AbortSignal }} o
- *   a keyring derives keys once per salt: share it between sessions
+ * @param {{ root: string, access: 'read' | 'write', keyring?: Keyring, rng: Rng, files?: import('@belay/snapshot/store/store-files').StoreFiles, signal?: AbortSignal, othersAreDead?: boolean }} o
+ *   a keyring derives keys once per salt: share it between sessions; `othersAreDead`: as if those before had been other processes
  * @returns {Promise<Session>}
  */
-export async function openSession({ root, access, keyring = new Keyring(undefined), rng, files, signal }) {
+export async function openSession({
+  root,
+  access,
+  keyring = new Keyring(undefined),
+  rng,
+  files,
+  signal,
+  othersAreDead = false,
+}) {
   const salt = rng.bytes(SALT_BYTES)
-  const liveness = await sessionLiveness()
-  const directory = await openStoreDirectory({ root, access, liveness, now: () => new Date(), files, signal })
+  const { own, isAlive } = await sessionLiveness()
+  const directory = await openStoreDirectory({
+    root,
+    access,
+    liveness: { own, isAlive: othersAreDead ? () => 'dead' : isAlive },
+    now: () => new Date(),
+    files,
+    signal,
+  })
   return {
     store: new DirectoryStore(directory),
     catalog: new DirectoryCatalog(directory, new KeyringRecordCodec(keyring, salt)),

@@ -150,7 +150,7 @@ async function failFileCalls({ rng, findings }, place, step) {
  * @returns {Promise<'failed' | 'done'>}
  */
 async function judge(place, { outcome, fault, where, rng, findings }) {
-  const session = await openSession({ root: place.store, access: 'write', rng })
+  const session = await openSession({ root: place.store, access: 'write', rng, othersAreDead: true })
   try {
     const entries = await listCheckpoints(session)
     findings.expect(entries.length >= 1, `${where}: the first checkpoint is gone`)
@@ -185,8 +185,7 @@ async function judge(place, { outcome, fault, where, rng, findings }) {
     await session.close()
   }
   const left = ['tmp', 'leases', 'locks'].flatMap((name) => readdirSync(join(place.store, name)))
-  // The session that failed was of this process, which lives: its own are not swept until it ends.
-  findings.expect(left.length <= 2, `${where}: left over: ${left.join(', ')}`)
+  findings.expect(left.length === 0, `${where}: left over: ${left.join(', ')}`)
   return outcome.kind
 }
 

@@ -141,7 +141,7 @@ async function judge(place, { outcome, fault, where, rng, findings }) {
     const wrong = wrongFailure(outcome.error, fault)
     findings.expect(wrong === '', `${where}: ${wrong}`)
   }
-  const session = await openSession({ root: place.store, access: 'write', rng })
+  const session = await openSession({ root: place.store, access: 'write', rng, othersAreDead: true })
   try {
     await expectWhole(session, place, where, findings)
     const again = await outcomeOf(() => pruneAll(session, place, undefined))
