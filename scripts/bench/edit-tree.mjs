@@ -41,13 +41,23 @@ export function editLargeFiles({ folder, seed }) {
     const file = join(folder, path)
     const bytes = readFileSync(file)
     for (let block = 0; block < BLOCKS_PER_FILE; block += 1) {
-      randomBytes(rng, BLOCK_BYTES).copy(bytes, Math.floor(rng() * (bytes.length - BLOCK_BYTES)))
+      const at = Math.floor(rng() * (bytes.length - BLOCK_BYTES))
+      alter(bytes.subarray(at, at + BLOCK_BYTES), 1 + Math.floor(rng() * 255))
     }
     overwrite(file, Buffer.concat(/\.(log|tar)$/.test(path) ? insertions(bytes, rng) : [bytes]))
     // Its own first lines again: an append is text like the rest.
     if (path.endsWith('.log')) writeFileSync(file, bytes.subarray(0, APPENDED_BYTES), { flag: 'a' })
   }
   return files
+}
+
+/**
+ * Makes content that no file holds but that compresses as well as what was there: an edit of a database or a log looks like the rest of it.
+ * @param {Buffer} bytes
+ * @param {number} mask
+ */
+function alter(bytes, mask) {
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = (bytes[at] ?? 0) ^ mask
 }
 
 /**
