@@ -1,11 +1,11 @@
+import { ByteWriter } from './format/byte-writer.js'
 import type { Entry } from './format/entry.js'
-import { packOf } from './frame-groups.js'
 import { DIGEST_BYTES } from './format/pack-index.js'
+import { packOf } from './frame-groups.js'
 import { frameHolding, type OpenPack } from './pack-reader.js'
 import { type CheckJob, type CheckResult, joinPaths } from './restore-job.js'
 import { BYTE_COST_MS, FILE_COST_MS, type JobSource, type QueuedJob } from './restore-queue.js'
 import type { Found } from './tree/read-tree.js'
-import { ByteWriter } from './format/byte-writer.js'
 
 /** A file in place that may be what the checkpoint holds. */
 export interface FileToCheck {

@@ -23,6 +23,8 @@ export class FrameGroup {
   readonly frame: number
   readonly files: FileToWrite[] = []
   readonly splitFiles: SplitFile[] = []
+  /** The queue's time when something was last added. */
+  touched = 0
   readonly #numberOf = new Map<number, number>()
   readonly #blobCounts: number[] = []
   readonly #fileBlobs: number[] = []
@@ -40,7 +42,14 @@ export class FrameGroup {
   /** Every blob of the frame is wanted. More files may still want the same ones. */
   get isComplete(): boolean {
     const { frameFirstBlob } = this.pack.index
-    return this.#numberOf.size === (frameFirstBlob[this.frame + 1] as number) - (frameFirstBlob[this.frame] as number)
+    return (
+      this.#numberOf.size ===
+      (frameFirstBlob[this.frame + 1] as number) - (frameFirstBlob[this.frame] as number)
+    )
+  }
+
+  get rawBytes(): number {
+    return (this.pack.index.frames[this.frame] as FrameRow).rawBytes
   }
 
   get weight(): number {
@@ -73,7 +82,9 @@ export class FrameGroup {
     const { index } = this.pack
     const blobs = [...this.#numberOf.keys()]
     const digests = new Uint8Array(blobs.length * DIGEST_BYTES)
-    blobs.forEach((blob, at) => index.digests.copy(digests, at * DIGEST_BYTES, blob * DIGEST_BYTES, (blob + 1) * DIGEST_BYTES))
+    blobs.forEach((blob, at) => {
+      index.digests.copy(digests, at * DIGEST_BYTES, blob * DIGEST_BYTES, (blob + 1) * DIGEST_BYTES)
+    })
     const frame: FramePlace = {
       pack: this.packNumber,
       frame: this.frame,
@@ -117,29 +128,52 @@ export function emptyFilesJob(files: readonly FileToWrite[]): WriteJob {
     frame: undefined,
     blobs: { offsets: none, lengths: none, digests: new Uint8Array(0) },
     files: jobFiles(files, new Array<number>(files.length).fill(0), []),
-    parts: { paths: '', counts: none, blobs: none, offsets: new Float64Array(0), repeats: new Float64Array(0) },
+    parts: {
+      paths: '',
+      counts: none,
+      blobs: none,
+      offsets: new Float64Array(0),
+      repeats: new Float64Array(0),
+    },
   }
 }
 
 /** The one frame that holds all of a file's blobs; `undefined` if there are several, or so many blobs that one job should not list them.
  *  @throws BelayError corrupt if the blobs do not add up to the file's size */
-export function frameOfFile(entry: Entry, packs: ReadonlyMap<number, OpenPack>, what: string): { pack: number; frame: number } | undefined {
+export function frameOfFile(
+  entry: Entry,
+  packs: ReadonlyMap<number, OpenPack>,
+  what: string,
+): { pack: number; frame: number } | undefined {
   let only: { pack: number; frame: number } | undefined
   let isOne = countBlobs(entry.runs) <= WHOLE_FILE_BLOBS_MAX
   let sizeBytes = 0
   const { runs } = entry
   for (let at = 0; at < runs.length; at += 4) {
-    const [pack, first, count, stride] = [runs[at] as number, runs[at + 1] as number, runs[at + 2] as number, runs[at + 3] as number]
+    const [pack, first, count, stride] = [
+      runs[at] as number,
+      runs[at + 1] as number,
+      runs[at + 2] as number,
+      runs[at + 3] as number,
+    ]
     const opened = packOf(pack, packs, what)
     const last = first + (count - 1) * stride
     const frame = frameHolding(opened, first)
-    if (frameHolding(opened, last) !== frame || (only !== undefined && (only.pack !== pack || only.frame !== frame))) isOne = false
+    if (
+      frameHolding(opened, last) !== frame ||
+      (only !== undefined && (only.pack !== pack || only.frame !== frame))
+    )
+      isOne = false
     only ??= { pack, frame }
     const { index } = opened
-    sizeBytes += stride === 0 ? count * (index.blobLengths[first] as number) : bytesBetween(index, first, last)
+    sizeBytes +=
+      stride === 0 ? count * (index.blobLengths[first] as number) : bytesBetween(index, first, last)
   }
   if (sizeBytes !== entry.sizeBytes) {
-    throw corrupt('manifest-corrupt', `${what} is corrupt: expected ${entry.sizeBytes} bytes for ${JSON.stringify(entry.path)}, found blobs of ${sizeBytes}`)
+    throw corrupt(
+      'manifest-corrupt',
+      `${what} is corrupt: expected ${entry.sizeBytes} bytes for ${JSON.stringify(entry.path)}, found blobs of ${sizeBytes}`,
+    )
   }
   return isOne ? only : undefined
 }
@@ -150,18 +184,26 @@ const WHOLE_FILE_BLOBS_MAX = 4096
 function bytesBetween(index: PackIndex, first: number, last: number): number {
   const firstFrame = frameOfBlob(index, first)
   const lastFrame = frameOfBlob(index, last)
-  let sum = (index.blobOffsets[last] as number) + (index.blobLengths[last] as number) - (index.blobOffsets[first] as number)
+  let sum =
+    (index.blobOffsets[last] as number) +
+    (index.blobLengths[last] as number) -
+    (index.blobOffsets[first] as number)
   for (let frame = firstFrame; frame < lastFrame; frame++) sum += (index.frames[frame] as FrameRow).rawBytes
   return sum
 }
 
 export function packOf(number: number, packs: ReadonlyMap<number, OpenPack>, what: string): OpenPack {
   const pack = packs.get(number)
-  if (pack === undefined) throw corrupt('manifest-corrupt', `${what} names pack ${number}, which its root does not list`)
+  if (pack === undefined)
+    throw corrupt('manifest-corrupt', `${what} names pack ${number}, which its root does not list`)
   return pack
 }
 
-function jobFiles(files: readonly FileToWrite[], blobCounts: readonly number[], blobs: readonly number[]): WriteJob['files'] {
+function jobFiles(
+  files: readonly FileToWrite[],
+  blobCounts: readonly number[],
+  blobs: readonly number[],
+): WriteJob['files'] {
   return {
     paths: joinPaths(files.map((file) => file.staged)),
     modes: Uint16Array.from(files, (file) => file.entry.mode),

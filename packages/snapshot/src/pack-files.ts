@@ -47,14 +47,21 @@ export class PackFiles implements FrameFetcher {
         this.#o.announce({ number, what: pack.what, path: local, objectSalt })
         continue
       }
-      this.#remote.set(number, { pack, number, objectSalt, isAnnounced: false, state: new Uint8Array(pack.index.frames.length) })
+      this.#remote.set(number, {
+        pack,
+        number,
+        objectSalt,
+        isAnnounced: false,
+        state: new Uint8Array(pack.index.frames.length),
+      })
     }
   }
 
   isThere(number: number, frame: number): boolean {
     const remote = this.#remote.get(number)
     if (remote === undefined || remote.state[frame] === THERE) return true
-    if (remote.state[frame] === ABSENT && this.#fetching < FETCHES_MAX) this.#fetch(remote, frame).catch(this.#o.onFailure)
+    if (remote.state[frame] === ABSENT && this.#fetching < FETCHES_MAX)
+      this.#fetch(remote, frame).catch(this.#o.onFailure)
     return false
   }
 
@@ -71,11 +78,17 @@ export class PackFiles implements FrameFetcher {
     do {
       remote.state[end] = FETCHING
       length += (index.frames[end++] as FrameRow).storedBytes
-    } while (this.#o.readsAhead && end < index.frames.length && remote.state[end] === ABSENT && length < FETCH_BYTES)
+    } while (
+      this.#o.readsAhead &&
+      end < index.frames.length &&
+      remote.state[end] === ABSENT &&
+      length < FETCH_BYTES
+    )
     this.#fetching++
     try {
       const bytes = await this.#o.store.get(place.at, { range: { offset, length }, signal: this.#o.signal })
-      if (bytes === undefined) throw corrupt('object-missing', `${what} is missing, and the checkpoint needs it`, { hint: HINT })
+      if (bytes === undefined)
+        throw corrupt('object-missing', `${what} is missing, and the checkpoint needs it`, { hint: HINT })
       this.#o.spool().write(remote.number, bytes, offset)
       this.bytesFetched += length
       remote.state.fill(THERE, first, end)

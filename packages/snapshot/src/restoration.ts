@@ -68,7 +68,11 @@ export class Restoration implements JobSource {
       createSplit: ({ entry, staged }) => o.site().builder.createSplit(staged, entry),
       finishSplit: ({ entry, staged }) => o.site().builder.finishSplit(staged, entry),
     })
-    this.#checks = new CheckQueue({ packs: packs.packs, what, onChecked: (file, same) => this.#checked(file, same) })
+    this.#checks = new CheckQueue({
+      packs: packs.packs,
+      what,
+      onChecked: (file, same) => this.#checked(file, same),
+    })
   }
 
   get weightMs(): number {
@@ -81,6 +85,11 @@ export class Restoration implements JobSource {
 
   get isFull(): boolean {
     return this.#writes.isFull || this.#checks.isFull
+  }
+
+  /** See `WriteQueue.pass`. */
+  pass(): void {
+    this.#writes.pass()
   }
 
   take(last: boolean): QueuedJob | undefined {
@@ -100,7 +109,12 @@ export class Restoration implements JobSource {
         return undefined
       case 'finish-directory':
         if (action.path === '') this.changesRoot = true
-        this.directories.add({ kind: 'finish-directory', path: action.path, created: action.created, ...metadataOf(action.entry) })
+        this.directories.add({
+          kind: 'finish-directory',
+          path: action.path,
+          created: action.created,
+          ...metadataOf(action.entry),
+        })
         return undefined
       case 'write-file':
         return this.#write(action.entry, undefined, this.#parentOf(action.path))
@@ -130,7 +144,10 @@ export class Restoration implements JobSource {
       case 'remove':
         this.#overwrite(action.path)
         if (!action.path.includes('/')) this.changesRoot = true
-        this.steps.add({ kind: action.found.kind === 'directory' ? 'remove-directory' : 'remove-leaf', path: action.path })
+        this.steps.add({
+          kind: action.found.kind === 'directory' ? 'remove-directory' : 'remove-leaf',
+          path: action.path,
+        })
         return undefined
       case 'conflict':
         this.conflictCount++
@@ -161,7 +178,8 @@ export class Restoration implements JobSource {
     for (const { entry, found, parent } of this.#links) {
       const primary = this.#primaries.get(entry.linkGroup)
       if (primary === undefined) continue
-      const isSame = found !== undefined && found.inode === primary.found?.inode && found.device === primary.found.device
+      const isSame =
+        found !== undefined && found.inode === primary.found?.inode && found.device === primary.found.device
       if (isSame) {
         this.tally.unchangedAfterAll()
         continue
@@ -210,7 +228,11 @@ export class Restoration implements JobSource {
   }
 
   #fix(entry: Entry): void {
-    this.steps.add({ kind: entry.kind === 'symlink' ? 'fix-symlink' : 'fix-file', path: entry.path, ...metadataOf(entry) })
+    this.steps.add({
+      kind: entry.kind === 'symlink' ? 'fix-symlink' : 'fix-file',
+      path: entry.path,
+      ...metadataOf(entry),
+    })
   }
 
   #written(files: readonly FileToWrite[], result: WriteResult): void {

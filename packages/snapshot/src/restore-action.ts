@@ -22,7 +22,12 @@ export interface RestorePolicy {
 
 /** One step of a plan. `found` is what is there now; where an action creates something, it takes its place. */
 export type RestoreAction =
-  | { readonly kind: 'create-directory'; readonly path: BytePath; readonly entry: Entry | undefined; readonly found: Found | undefined }
+  | {
+      readonly kind: 'create-directory'
+      readonly path: BytePath
+      readonly entry: Entry | undefined
+      readonly found: Found | undefined
+    }
   /** It is there and a directory. */
   | { readonly kind: 'enter-directory'; readonly path: BytePath; readonly found: Found }
   /** After everything below it: mode and time, where they are not right (`differs`), or may not be once things below it have changed. */
@@ -39,9 +44,20 @@ export type RestoreAction =
   | { readonly kind: 'check'; readonly path: BytePath; readonly entry: Entry; readonly found: Found }
   | { readonly kind: 'keep'; readonly path: BytePath; readonly entry: Entry; readonly found: Found }
   | { readonly kind: 'fix-metadata'; readonly path: BytePath; readonly entry: Entry; readonly found: Found }
-  | { readonly kind: 'create-symlink'; readonly path: BytePath; readonly entry: Entry; readonly found: Found | undefined }
+  | {
+      readonly kind: 'create-symlink'
+      readonly path: BytePath
+      readonly entry: Entry
+      readonly found: Found | undefined
+    }
   /** Another name of `primary`, which came before. */
-  | { readonly kind: 'link'; readonly path: BytePath; readonly entry: Entry; readonly primary: BytePath; readonly found: Found | undefined }
+  | {
+      readonly kind: 'link'
+      readonly path: BytePath
+      readonly entry: Entry
+      readonly primary: BytePath
+      readonly found: Found | undefined
+    }
   /** Bottom up: a directory after what it holds. */
   | { readonly kind: 'remove'; readonly path: BytePath; readonly found: Found }
   /** Nothing may be done as long as there is one of these. */

@@ -4,6 +4,7 @@ import { fromPlain } from '@belay/domain/plain-error'
 import type { CheckResult, JobResult, PackFile, WriteResult } from './restore-job.js'
 import type { JobSource, QueuedJob } from './restore-queue.js'
 import type { RestoreReply, RestoreRequest } from './restore-worker.js'
+import { assertRunning } from './store/until-aborted.js'
 import { JobRunner, type RunnerSetup } from './tree/job-runner.js'
 import type { TreeFiles } from './tree/tree-files.js'
 
@@ -53,7 +54,11 @@ export class RestoreCrew {
 
   /** There may be work, or there may be more of it. */
   offer(): void {
-    if (this.#threads.length === 0 && this.#o.workerUrl !== undefined && this.#o.source.weightMs > WORTH_THREADS_MS) {
+    if (
+      this.#threads.length === 0 &&
+      this.#o.workerUrl !== undefined &&
+      this.#o.source.weightMs > WORTH_THREADS_MS
+    ) {
       this.#start(this.#o.workerUrl)
     }
     for (;;) {
@@ -74,7 +79,7 @@ export class RestoreCrew {
     for (;;) {
       this.offer()
       if (this.#failure !== undefined) throw this.#failure
-      this.#o.signal?.throwIfAborted()
+      assertRunning(this.#o.signal, 'restore')
       if (isEnough()) return
       if (this.#threads.length === 0 && this.#runInline()) continue
       await this.#nextEvent()
@@ -124,12 +129,18 @@ export class RestoreCrew {
   #start(workerUrl: URL): void {
     const setup = this.#o.setup()
     for (let number = 0; number < this.#o.threads; number++) {
-      const worker = new Worker(workerUrl, { workerData: { kind: 'restore', setup }, resourceLimits: WORKER_LIMITS })
+      const worker = new Worker(workerUrl, {
+        workerData: { kind: 'restore', setup },
+        resourceLimits: WORKER_LIMITS,
+      })
       const thread: Thread = { worker, busy: 0 }
       worker.on('message', (reply: RestoreReply) => this.#receive(reply))
-      worker.on('error', (cause) => this.fail(unavailable('worker-failed', `A worker thread failed: ${cause}`, { cause })))
+      worker.on('error', (cause) =>
+        this.fail(unavailable('worker-failed', `A worker thread failed: ${cause}`, { cause })),
+      )
       worker.on('exit', (code) => {
-        if (!this.#isStopping) this.fail(unavailable('worker-failed', `A worker thread ended early, with code ${code}`))
+        if (!this.#isStopping)
+          this.fail(unavailable('worker-failed', `A worker thread ended early, with code ${code}`))
       })
       for (const file of this.#packs) post(worker, { kind: 'pack', file })
       this.#threads.push(thread)

@@ -6,7 +6,11 @@ import { isStagingName, STAGING_PREFIX } from './tree/staging-name.js'
 
 /** The plan of a restore: what to do so that the target holds what the manifest says. Pure: reads `entries` and `current`, both in path order,
  *  once. Entries must have passed `SafePaths`. */
-export function* planRestore(entries: Iterable<Entry>, current: TreeCursor, policy: RestorePolicy): Generator<RestoreAction> {
+export function* planRestore(
+  entries: Iterable<Entry>,
+  current: TreeCursor,
+  policy: RestorePolicy,
+): Generator<RestoreAction> {
   const planner = new RestorePlanner(current, policy)
   for (const entry of entries) yield* planner.plan(entry)
   yield* planner.finish()
@@ -52,7 +56,11 @@ export class RestorePlanner {
     const selected = this.#policy.selects?.(entry.path, entry.kind === 'directory') ?? true
     if (entry.kind === 'directory') {
       if (found !== undefined && found.kind !== 'directory' && isProtected(entry.path)) {
-        this.#due.push({ kind: 'conflict', path: entry.path, reason: 'a repository keeps its own settings, and the checkpoint holds a directory there' })
+        this.#due.push({
+          kind: 'conflict',
+          path: entry.path,
+          reason: 'a repository keeps its own settings, and the checkpoint holds a directory there',
+        })
       }
       this.#enclose(entry.path)
       this.#open.push(openDirectory(entry.path, { found, entry: selected ? entry : undefined, lazy: entry }))
@@ -87,7 +95,11 @@ export class RestorePlanner {
           this.#current.next()
           continue
         }
-        this.#due.push({ kind: 'conflict', path: found.path, reason: `a ${found.kind} is where the checkpoint needs a directory that it does not hold itself` })
+        this.#due.push({
+          kind: 'conflict',
+          path: found.path,
+          reason: `a ${found.kind} is where the checkpoint needs a directory that it does not hold itself`,
+        })
         this.#current.skip()
         continue
       }
@@ -97,7 +109,10 @@ export class RestorePlanner {
 
   #planExtra(found: Found): void {
     const isDirectory = found.kind === 'directory'
-    const verdict = isProtected(found.path) || found.path === '' ? 'keep' : (this.#policy.extras?.(found.path, isDirectory) ?? 'keep')
+    const verdict =
+      isProtected(found.path) || found.path === ''
+        ? 'keep'
+        : (this.#policy.extras?.(found.path, isDirectory) ?? 'keep')
     if (verdict === 'keep' || (verdict === 'look-inside' && !isDirectory)) {
       this.#keepInParent()
       if (found.path === '') this.#current.next()
@@ -121,16 +136,23 @@ export class RestorePlanner {
     for (;;) {
       const below = this.#current.found
       if (below === undefined || !isBelow(below.path, found.path)) break
-      const verdict = isProtected(below.path) ? 'keep' : this.#policy.extras?.(below.path, below.kind === 'directory')
+      const verdict = isProtected(below.path)
+        ? 'keep'
+        : this.#policy.extras?.(below.path, below.kind === 'directory')
       if (verdict !== 'remove') {
-        this.#due.push({ kind: 'conflict', path: below.path, reason: `it is in the way: the checkpoint holds a ${entry.kind} instead of the directory above it` })
+        this.#due.push({
+          kind: 'conflict',
+          path: below.path,
+          reason: `it is in the way: the checkpoint holds a ${entry.kind} instead of the directory above it`,
+        })
         this.#current.skip()
         continue
       }
       removals.push(below)
       this.#current.next()
     }
-    for (const removal of removals.reverse()) this.#due.push({ kind: 'remove', path: removal.path, found: removal })
+    for (const removal of removals.reverse())
+      this.#due.push({ kind: 'remove', path: removal.path, found: removal })
     this.#due.push(this.#planLeaf(entry, undefined))
   }
 
@@ -144,7 +166,9 @@ export class RestorePlanner {
     }
     if (entry.kind === 'symlink') {
       if (found?.kind === 'symlink' && found.target === entry.target) {
-        return this.#isRight(entry, found) ? { kind: 'keep', path, entry, found } : { kind: 'fix-metadata', path, entry, found }
+        return this.#isRight(entry, found)
+          ? { kind: 'keep', path, entry, found }
+          : { kind: 'fix-metadata', path, entry, found }
       }
       this.#touchParent()
       return { kind: 'create-symlink', path, entry, found }
@@ -199,9 +223,16 @@ export class RestorePlanner {
       return undefined
     }
     const other = first.entry
-    const isOne = other.kind === entry.kind && other.sizeBytes === entry.sizeBytes && other.target === entry.target && isEqual(other.runs, entry.runs)
+    const isOne =
+      other.kind === entry.kind &&
+      other.sizeBytes === entry.sizeBytes &&
+      other.target === entry.target &&
+      isEqual(other.runs, entry.runs)
     if (!isOne) {
-      throw corrupt('manifest-corrupt', `The manifest is corrupt: expected hard links to have one content, found two in group ${entry.linkGroup}`)
+      throw corrupt(
+        'manifest-corrupt',
+        `The manifest is corrupt: expected hard links to have one content, found two in group ${entry.linkGroup}`,
+      )
     }
     return first.path
   }
@@ -289,7 +320,13 @@ interface OpenDirectory {
 
 function openDirectory(
   path: BytePath,
-  o: { found?: Found | undefined; entry?: Entry | undefined; lazy?: Entry; isExtra?: boolean; keeps?: boolean },
+  o: {
+    found?: Found | undefined
+    entry?: Entry | undefined
+    lazy?: Entry
+    isExtra?: boolean
+    keeps?: boolean
+  },
 ): OpenDirectory {
   const { found, entry, lazy, isExtra = false, keeps = true } = o
   return { path, found, entry, lazy, isExtra, keeps, touched: false, state: 'closed' }
@@ -314,7 +351,9 @@ function holdsStagingName(path: BytePath): boolean {
 
 function isBelow(path: BytePath, directory: BytePath): boolean {
   if (directory === '') return path !== ''
-  return path.length > directory.length && path.charCodeAt(directory.length) === 47 && path.startsWith(directory)
+  return (
+    path.length > directory.length && path.charCodeAt(directory.length) === 47 && path.startsWith(directory)
+  )
 }
 
 function isEqual(a: readonly number[], b: readonly number[]): boolean {

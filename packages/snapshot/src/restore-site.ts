@@ -40,7 +40,12 @@ export class RestoreSite {
   async open(): Promise<void> {
     if (this.#staging !== undefined) return
     this.#startTimes()
-    this.#staging = Staging.create({ root: this.#target.root, files: this.files, session: this.#o.session, own: this.#o.liveness.own })
+    this.#staging = Staging.create({
+      root: this.#target.root,
+      files: this.files,
+      session: this.#o.session,
+      own: this.#o.liveness.own,
+    })
     await this.#useTimes()
     this.#builder = new TreeBuilder({
       root: this.#target.root,
@@ -99,7 +104,8 @@ export class RestoreSite {
     const outcome = await times?.finish()
     if (outcome === undefined || outcome.failedCount === 0) return
     const [first] = outcome.failed
-    const named = first === undefined ? '' : `, the first of them ${displayPath(first.path)} (errno ${first.errno})`
+    const named =
+      first === undefined ? '' : `, the first of them ${displayPath(first.path)} (errno ${first.errno})`
     throw unavailable('file-unwritable', `Cannot set the times of ${outcome.failedCount} entries${named}`)
   }
 
@@ -154,16 +160,22 @@ export class RestoreSite {
 
   notes(): string[] {
     const notes: string[] = []
-    if (this.mtimePrecision === 'us') notes.push('Modification times are exact to the microsecond only: this machine has neither perl nor python3 to set them.')
+    if (this.mtimePrecision === 'us')
+      notes.push(
+        'Modification times are exact to the microsecond only: this machine has neither perl nor python3 to set them.',
+      )
     const copies = this.#builder?.copiedLinks ?? 0
-    if (copies > 0) notes.push(`${copies} hard links became copies: the target's file system cannot make them.`)
-    if (this.#target.swept > 0) notes.push(`Removed what ${this.#target.swept} interrupted restores had left.`)
+    if (copies > 0)
+      notes.push(`${copies} hard links became copies: the target's file system cannot make them.`)
+    if (this.#target.swept > 0)
+      notes.push(`Removed what ${this.#target.swept} interrupted restores had left.`)
     return notes
   }
 
   #startTimes(): void {
     if (this.#opening !== undefined || this.#hasTimes === false) return
-    this.#opening = this.#o.openTimeSetter?.(this.#target.root, { signal: this.#o.signal }) ?? Promise.resolve(undefined)
+    this.#opening =
+      this.#o.openTimeSetter?.(this.#target.root, { signal: this.#o.signal }) ?? Promise.resolve(undefined)
     // Awaited later; a failure until then is no unhandled one.
     this.#opening.catch(() => undefined)
   }

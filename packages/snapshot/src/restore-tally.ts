@@ -66,7 +66,14 @@ export class RestoreTally implements RestoreCounts {
 
   /** Something is different from what the checkpoint holds. */
   get changes(): boolean {
-    return this.filesWritten + this.filesRemoved + this.directoriesCreated + this.directoriesRemoved + this.metadataFixed > 0
+    return (
+      this.filesWritten +
+        this.filesRemoved +
+        this.directoriesCreated +
+        this.directoriesRemoved +
+        this.metadataFixed >
+      0
+    )
   }
 
   /** Something that was counted as written turned out to be there. */

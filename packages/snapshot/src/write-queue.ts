@@ -1,5 +1,12 @@
 import type { BytePath, Entry } from './format/entry.js'
-import { emptyFilesJob, type FileToWrite, FrameGroup, frameOfFile, packOf, type SplitFile } from './frame-groups.js'
+import {
+  emptyFilesJob,
+  type FileToWrite,
+  FrameGroup,
+  frameOfFile,
+  packOf,
+  type SplitFile,
+} from './frame-groups.js'
 import type { OpenPack } from './pack-reader.js'
 import { frameHolding } from './pack-reader.js'
 import type { WriteResult } from './restore-job.js'
@@ -33,6 +40,7 @@ export class WriteQueue implements JobSource {
   readonly #due = new Set<FrameGroup>()
   #empty: FileToWrite[] = []
   #pending = 0
+  #time = 0
   weightMs = 0
 
   constructor(o: WriteQueueOptions) {
@@ -62,8 +70,18 @@ export class WriteQueue implements JobSource {
     return undefined
   }
 
+  /** Says that the plan has come a good way further. What nothing was added to for a while is due: over a tree that is mostly right, hardly
+   *  a frame is ever wanted whole. */
+  pass(): void {
+    this.#time++
+    for (const group of this.#groups.values()) {
+      if (this.#time - group.touched > PATIENCE) this.#due.add(group)
+    }
+  }
+
   take(last: boolean): QueuedJob | undefined {
-    if (this.#empty.length >= EMPTY_FILES_PER_JOB || (last && this.#empty.length > 0)) return this.#takeEmpty()
+    if (this.#empty.length >= EMPTY_FILES_PER_JOB || (last && this.#empty.length > 0))
+      return this.#takeEmpty()
     for (const group of this.#due) {
       if (this.#isThere(group)) return this.#takeGroup(group)
     }
@@ -84,7 +102,12 @@ export class WriteQueue implements JobSource {
     let offset = 0
     const { runs } = entry
     for (let at = 0; at < runs.length; at += 4) {
-      const [pack, first, count, stride] = [runs[at] as number, runs[at + 1] as number, runs[at + 2] as number, runs[at + 3] as number]
+      const [pack, first, count, stride] = [
+        runs[at] as number,
+        runs[at + 1] as number,
+        runs[at + 2] as number,
+        runs[at + 3] as number,
+      ]
       const opened = packOf(pack, this.#o.packs, this.#o.what)
       const repeats = stride === 0 ? count : 1
       for (let step = 0; step < (stride === 0 ? 1 : count); step++) {
@@ -110,7 +133,9 @@ export class WriteQueue implements JobSource {
     if (group === undefined) {
       group = new FrameGroup({ pack: packOf(packNumber, this.#o.packs, this.#o.what), packNumber, frame })
       this.#groups.set(key, group)
+      this.weightMs += group.rawBytes * DECODE_COST_MS
     }
+    group.touched = this.#time
     return group
   }
 
@@ -130,6 +155,7 @@ export class WriteQueue implements JobSource {
     const key = `${group.packNumber}/${group.frame}`
     if (this.#groups.get(key) === group) this.#groups.delete(key)
     this.#pending -= group.weight
+    this.weightMs -= group.rawBytes * DECODE_COST_MS
     for (const { entry } of group.files) this.weightMs -= FILE_COST_MS + entry.sizeBytes * BYTE_COST_MS
     return {
       kind: 'write',
@@ -151,6 +177,10 @@ export class WriteQueue implements JobSource {
 }
 
 const EMPTY_FILES_PER_JOB = 256
+/** Reading, decompressing, per byte. */
+const DECODE_COST_MS = 1e-6
+/** Of calls of `pass`. */
+const PATIENCE = 2
 /** Files and pieces that wait at most. More would find more that shares a frame, and take more memory. */
 const PENDING_MAX = 16_384
 const GROUP_MAX = 4096

@@ -18,7 +18,13 @@ export class TreeBuilder {
   /** Links that this file system could not make, which became copies. */
   copiedLinks = 0
 
-  constructor(o: { root: string; files: TreeFiles; times: TimeSetter | undefined; creationMask: number; durable: boolean }) {
+  constructor(o: {
+    root: string
+    files: TreeFiles
+    times: TimeSetter | undefined
+    creationMask: number
+    durable: boolean
+  }) {
     this.#root = o.root
     this.#files = o.files
     this.#times = o.times
@@ -35,7 +41,10 @@ export class TreeBuilder {
 
   symlink(staged: BytePath, entry: Entry): void {
     if (entry.target === '' || entry.target.includes('\0')) {
-      throw corrupt('path-unsafe', `The symlink ${displayPath(entry.path)} of the manifest is unsafe: expected a target, found ${entry.target === '' ? 'none' : 'one with a NUL'}`)
+      throw corrupt(
+        'path-unsafe',
+        `The symlink ${displayPath(entry.path)} of the manifest is unsafe: expected a target, found ${entry.target === '' ? 'none' : 'one with a NUL'}`,
+      )
     }
     this.#doing('make the symlink', staged, () => {
       this.#files.symlink(Buffer.from(entry.target, 'latin1'), this.#native(staged))
@@ -76,7 +85,11 @@ export class TreeBuilder {
       // It may be a file in place: the name must still lead to one, and to nothing outside.
       this.#parents.assert(existing)
       const kind = this.#files.lstat(this.#native(existing))?.kind
-      if (kind !== entry.kind) throw misuse('target-invalid', `Cannot link to ${displayPath(existing)}: expected a ${entry.kind}, found ${kind ?? 'nothing'}`)
+      if (kind !== entry.kind)
+        throw misuse(
+          'target-invalid',
+          `Cannot link to ${displayPath(existing)}: expected a ${entry.kind}, found ${kind ?? 'nothing'}`,
+        )
       try {
         this.#files.link(this.#native(existing), this.#native(staged))
         return
@@ -115,4 +128,11 @@ export class TreeBuilder {
   }
 }
 
-const UNLINKABLE: ReadonlySet<string> = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'])
+const UNLINKABLE: ReadonlySet<string> = new Set([
+  'EXDEV',
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EMLINK',
+  'ENOSYS',
+])

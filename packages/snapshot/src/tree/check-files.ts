@@ -8,7 +8,10 @@ import { errnoOf, treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 
 /** Hashes files in place, blob by blob. @returns 1 for each file, or part of one, that holds what it should, else 0 */
-export function checkFiles(job: CheckJob, o: { root: string; files: TreeFiles; hasher: BlobHasher }): Uint8Array {
+export function checkFiles(
+  job: CheckJob,
+  o: { root: string; files: TreeFiles; hasher: BlobHasher },
+): Uint8Array {
   const paths = splitPaths(job.paths)
   const same = new Uint8Array(paths.length)
   const expected = Buffer.from(job.digests.buffer, job.digests.byteOffset, job.digests.length)
@@ -25,7 +28,8 @@ export function checkFiles(job: CheckJob, o: { root: string; files: TreeFiles; h
       }
     } catch (error) {
       // Gone, exchanged or closed to us: then it is written anew, which needs no look at it.
-      if (!REPLACEABLE.has(errnoOf(error) ?? '')) throw treeError(error, `read ${displayPath(path)} in the target`)
+      if (!REPLACEABLE.has(errnoOf(error) ?? ''))
+        throw treeError(error, `read ${displayPath(path)} in the target`)
     }
     next = end
   }
@@ -52,7 +56,8 @@ function isSame(fd: number, check: FileCheck): boolean {
     // As many blobs as fit are read by one call.
     let length = 0
     let until = number
-    while (until < check.end && length + (check.job.lengths[until] as number) <= READ_BYTES) length += check.job.lengths[until++] as number
+    while (until < check.end && length + (check.job.lengths[until] as number) <= READ_BYTES)
+      length += check.job.lengths[until++] as number
     if (until === number) length = check.job.lengths[until++] as number
     const content = readExactly(fd, position, length, check.files)
     if (content === undefined) return false
@@ -60,7 +65,8 @@ function isSame(fd: number, check: FileCheck): boolean {
     for (; number < until; number++) {
       const bytes = check.job.lengths[number] as number
       const found = check.hasher.digest(room, start, bytes)
-      if (found !== check.expected.toString('latin1', number * DIGEST_BYTES, (number + 1) * DIGEST_BYTES)) return false
+      if (found !== check.expected.toString('latin1', number * DIGEST_BYTES, (number + 1) * DIGEST_BYTES))
+        return false
       start += bytes
     }
     position += length
@@ -71,7 +77,8 @@ function isSame(fd: number, check: FileCheck): boolean {
 const READ_BYTES = 2 ** 20
 
 function readExactly(fd: number, position: number, length: number, files: TreeFiles): Buffer | undefined {
-  if (room.length < DIGEST_HEADROOM + length) room = Buffer.allocUnsafeSlow(DIGEST_HEADROOM + Math.max(READ_BYTES, Math.min(length, BLOB_BYTES_MAX)))
+  if (room.length < DIGEST_HEADROOM + length)
+    room = Buffer.allocUnsafeSlow(DIGEST_HEADROOM + Math.max(READ_BYTES, Math.min(length, BLOB_BYTES_MAX)))
   const content = room.subarray(DIGEST_HEADROOM, DIGEST_HEADROOM + length)
   for (let done = 0; done < length; ) {
     const count = files.read(fd, content.subarray(done), length - done, position + done)

@@ -1,6 +1,7 @@
 import { assertNever } from '@belay/domain/assert-never'
 import { BelayError, misuse } from '@belay/domain/errors'
 import type { BytePath } from '../format/entry.js'
+import { assertRunning } from '../store/until-aborted.js'
 import { displayPath, nativePath } from './native-path.js'
 import { RealParents } from './real-parents.js'
 import type { Metadata, Step, StepLog } from './step-log.js'
@@ -43,7 +44,7 @@ export class Committer {
   async runAll(log: StepLog): Promise<void> {
     try {
       for (const step of log.steps()) {
-        this.#o.signal?.throwIfAborted()
+        assertRunning(this.#o.signal, 'restore')
         this.#runStep(step)
         if (++this.#done % STEPS_PER_PAUSE === 0) await this.#o.times?.drained()
       }
@@ -131,9 +132,13 @@ export class Committer {
       return
     }
     if (step.replaces === 'nothing' && files.lstat(native) !== undefined) {
-      throw misuse('target-invalid', `Cannot restore ${displayPath(step.path)}: it was not there before, and now it is`, {
-        hint: 'Something else writes to the target, or it has a name that this system takes for the same.',
-      })
+      throw misuse(
+        'target-invalid',
+        `Cannot restore ${displayPath(step.path)}: it was not there before, and now it is`,
+        {
+          hint: 'Something else writes to the target, or it has a name that this system takes for the same.',
+        },
+      )
     }
     files.rename(staged, native)
   }
@@ -181,7 +186,10 @@ export class Committer {
     }
     const stat = files.lstat(native)
     if (stat?.kind !== 'directory') {
-      throw misuse('target-invalid', `Cannot restore ${displayPath(step.path)}: expected a directory, found ${stat?.kind ?? 'nothing'}`)
+      throw misuse(
+        'target-invalid',
+        `Cannot restore ${displayPath(step.path)}: expected a directory, found ${stat?.kind ?? 'nothing'}`,
+      )
     }
     if (keepsModes && stat.mode !== step.mode) files.setDirectoryMode(native, step.mode)
     if (stat.mtimeSec !== step.mtimeSec || stat.mtimeNsec !== step.mtimeNsec) this.#setTime(step.path, step)
@@ -189,7 +197,8 @@ export class Committer {
 
   #setTime(path: BytePath, time: { mtimeSec: number; mtimeNsec: number }): void {
     const { times, files, root } = this.#o
-    if (times !== undefined && time.mtimeNsec !== 0) times.set(path === '' ? '.' : path, time.mtimeSec, time.mtimeNsec)
+    if (times !== undefined && time.mtimeNsec !== 0)
+      times.set(path === '' ? '.' : path, time.mtimeSec, time.mtimeNsec)
     else files.setLinkTime(nativePath(root, path), time.mtimeSec + time.mtimeNsec / 1e9)
   }
 }
@@ -214,7 +223,10 @@ function parentOf(path: BytePath): BytePath {
 
 function partlyDone(error: unknown, done: number, count: number): unknown {
   if (!(error instanceof BelayError)) return error
-  const said = done === 0 ? 'nothing was changed before' : `${done} of ${count} changes were made before, each of them complete`
+  const said =
+    done === 0
+      ? 'nothing was changed before'
+      : `${done} of ${count} changes were made before, each of them complete`
   return new BelayError({
     code: error.code,
     message: `${error.message} (${said})`,

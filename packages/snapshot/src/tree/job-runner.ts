@@ -5,7 +5,16 @@ import { BlobHasher, type StoreKeys } from '../format/keys.js'
 import { openFrameRow } from '../format/object.js'
 import { DIGEST_BYTES } from '../format/pack-index.js'
 import { makeSeal, type Seal } from '../format/seal.js'
-import { type CheckJob, type FramePlace, type JobResult, type PackFile, type RestoreJob, splitPaths, type WriteJob, type WriteResult } from '../restore-job.js'
+import {
+  type CheckJob,
+  type FramePlace,
+  type JobResult,
+  type PackFile,
+  type RestoreJob,
+  splitPaths,
+  type WriteJob,
+  type WriteResult,
+} from '../restore-job.js'
 import { checkFiles } from './check-files.js'
 import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
@@ -41,7 +50,8 @@ export class JobRunner {
 
   addPack(file: PackFile): void {
     const { keys } = this.#setup
-    const seal = keys === undefined || file.objectSalt === undefined ? undefined : makeSeal(keys, file.objectSalt)
+    const seal =
+      keys === undefined || file.objectSalt === undefined ? undefined : makeSeal(keys, file.objectSalt)
     let fd: number
     try {
       fd = this.#files.open(file.path, 'read')
@@ -81,7 +91,12 @@ export class JobRunner {
       const batch: FileBatch = { raw, blobs: job.blobs, files: this.#files, ...this.#setup }
       const { inodes, bytesWritten } = writeFiles(job.files, batch)
       const partBytes = writeParts(job.parts, batch)
-      return { kind: 'write', inodes, bytesWritten: bytesWritten + partBytes, bytesRead: job.frame?.row.storedBytes ?? 0 }
+      return {
+        kind: 'write',
+        inodes,
+        bytesWritten: bytesWritten + partBytes,
+        bytesRead: job.frame?.row.storedBytes ?? 0,
+      }
     } finally {
       // A raw frame lies in the memory that the next one is read into.
       if (raw.buffer !== this.#stored.buffer) releaseFrame(raw)
@@ -89,14 +104,19 @@ export class JobRunner {
   }
 
   #check(job: CheckJob): JobResult {
-    return { kind: 'check', same: checkFiles(job, { root: this.#setup.root, files: this.#files, hasher: this.#hasher }) }
+    return {
+      kind: 'check',
+      same: checkFiles(job, { root: this.#setup.root, files: this.#files, hasher: this.#hasher }),
+    }
   }
 
   #read(place: FramePlace): Uint8Array {
     const pack = this.#packs.get(place.pack)
-    if (pack === undefined) throw corrupt('internal', `A job names pack ${place.pack}, which nobody announced`)
+    if (pack === undefined)
+      throw corrupt('internal', `A job names pack ${place.pack}, which nobody announced`)
     const { storedBytes } = place.row
-    if (this.#stored.length < storedBytes) this.#stored = Buffer.allocUnsafeSlow(storedBytes + (storedBytes >>> 2))
+    if (this.#stored.length < storedBytes)
+      this.#stored = Buffer.allocUnsafeSlow(storedBytes + (storedBytes >>> 2))
     const stored = this.#stored.subarray(0, storedBytes)
     for (let done = 0; done < storedBytes; ) {
       let count: number
@@ -106,7 +126,10 @@ export class JobRunner {
         throw treeError(error, `read ${pack.file.what}`)
       }
       if (count === 0) {
-        throw corrupt('pack-corrupt', `${pack.file.what} is corrupt: expected at least ${place.offset + storedBytes} bytes, found ${place.offset + done}`)
+        throw corrupt(
+          'pack-corrupt',
+          `${pack.file.what} is corrupt: expected at least ${place.offset + storedBytes} bytes, found ${place.offset + done}`,
+        )
       }
       done += count
     }
@@ -122,9 +145,13 @@ export class JobRunner {
       if (found === expected.toString('latin1', at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES)) continue
       const what = this.#packs.get(frame.pack)?.file.what
       const paths = splitPaths(job.files.paths)
-      throw corrupt('blob-corrupt', `${what} is corrupt: a blob in frame ${frame.frame} is not what the index says${paths[0] === undefined ? '' : `, near ${paths[0]}`}`, {
-        hint: 'Use another checkpoint: `--checkpoint good` finds the newest that verifies.',
-      })
+      throw corrupt(
+        'blob-corrupt',
+        `${what} is corrupt: a blob in frame ${frame.frame} is not what the index says${paths[0] === undefined ? '' : `, near ${paths[0]}`}`,
+        {
+          hint: 'Use another checkpoint: `--checkpoint good` finds the newest that verifies.',
+        },
+      )
     }
   }
 }

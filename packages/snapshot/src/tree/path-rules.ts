@@ -18,10 +18,12 @@ export function faultOfName(name: string, semantics: TargetSemantics): string | 
   if (name === '.' || name === '..') return `the name "${name}"`
   if (name.includes('\0')) return 'a NUL'
   if (name.includes('/')) return 'a separator within a name'
-  if (semantics.platform === 'linux') return name.length > NAME_BYTES_MAX ? `a name of ${name.length} bytes` : undefined
+  if (semantics.platform === 'linux')
+    return name.length > NAME_BYTES_MAX ? `a name of ${name.length} bytes` : undefined
   const bytes = Buffer.from(name, 'latin1')
   if (!isUtf8(bytes)) return 'a name that is not UTF-8'
-  if (semantics.platform === 'darwin') return name.length > NAME_BYTES_MAX ? `a name of ${name.length} bytes` : undefined
+  if (semantics.platform === 'darwin')
+    return name.length > NAME_BYTES_MAX ? `a name of ${name.length} bytes` : undefined
   return faultOfWindowsName(bytes.toString('utf8'))
 }
 
@@ -54,7 +56,8 @@ const HFS_IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g
 function faultOfWindowsName(text: string): string | undefined {
   if (text.length > NAME_BYTES_MAX) return `a name of ${text.length} characters`
   const forbidden = WINDOWS_FORBIDDEN.exec(text)
-  if (forbidden !== null) return `the character ${JSON.stringify(forbidden[0])} (backslash, drive or stream on Windows)`
+  if (forbidden !== null)
+    return `the character ${JSON.stringify(forbidden[0])} (backslash, drive or stream on Windows)`
   if (/[. ]$/.test(text)) return 'a name that ends with a dot or a space, which Windows drops'
   // Windows looks at what comes before the first dot, without spaces at its end.
   const stem = (text.split('.')[0] as string).trimEnd()

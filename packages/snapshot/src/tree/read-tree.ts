@@ -1,4 +1,5 @@
 import type { BytePath } from '../format/entry.js'
+import { assertRunning } from '../store/until-aborted.js'
 import { displayPath, nativePath } from './native-path.js'
 import { isStagingName } from './staging-name.js'
 import { treeError } from './tree-error.js'
@@ -63,7 +64,7 @@ export class TreeWalk implements TreeCursor {
   }
 
   #enter(path: BytePath): void {
-    this.#signal?.throwIfAborted()
+    assertRunning(this.#signal, 'look through the target')
     let names: string[]
     try {
       names = this.#files.readDirectory(nativePath(this.#root, path))
@@ -72,7 +73,11 @@ export class TreeWalk implements TreeCursor {
     }
     // Default order is by UTF-16 unit, which is by byte here.
     names.sort()
-    this.#open.push({ prefix: path === '' ? '' : `${path}/`, names: names.filter((name) => !isStagingName(name)), at: 0 })
+    this.#open.push({
+      prefix: path === '' ? '' : `${path}/`,
+      names: names.filter((name) => !isStagingName(name)),
+      at: 0,
+    })
   }
 
   #look(path: BytePath): Found | undefined {

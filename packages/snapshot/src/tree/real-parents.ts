@@ -25,9 +25,13 @@ export class RealParents {
       const parent = path.slice(0, slash)
       const kind = this.#files.lstat(nativePath(this.#root, parent))?.kind
       if (kind !== 'directory') {
-        throw misuse('target-invalid', `Cannot restore ${displayPath(path)}: expected ${displayPath(parent)} to be a directory, found ${kind ?? 'nothing'}`, {
-          hint: 'Something else changes the target. Stop it, then run this again.',
-        })
+        throw misuse(
+          'target-invalid',
+          `Cannot restore ${displayPath(path)}: expected ${displayPath(parent)} to be a directory, found ${kind ?? 'nothing'}`,
+          {
+            hint: 'Something else changes the target. Stop it, then run this again.',
+          },
+        )
       }
       this.#proven.push(parent)
       from = slash + 1

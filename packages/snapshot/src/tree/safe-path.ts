@@ -1,7 +1,13 @@
 import { type BelayError, corrupt } from '@belay/domain/errors'
 import { type BytePath, comparePaths, type Entry } from '../format/entry.js'
 import { displayPath } from './native-path.js'
-import { collisionKey, faultOfLength, faultOfName, NAME_BYTES_MAX, type TargetSemantics } from './path-rules.js'
+import {
+  collisionKey,
+  faultOfLength,
+  faultOfName,
+  NAME_BYTES_MAX,
+  type TargetSemantics,
+} from './path-rules.js'
 
 /** Checks one path of a manifest by itself: relative, made of plain names, none that means something else on the target.
  *  The root, the empty path, is fine.
@@ -50,7 +56,8 @@ export class SafePaths {
     while (!isBelow(path, (this.#open.at(-1) as OpenDirectory).path)) this.#open.pop()
     for (;;) {
       const parent = this.#open.at(-1) as OpenDirectory
-      if (parent.kind !== 'directory') throw unsafe(path, `an entry below the ${parent.kind} ${quoted(parent.path)}`)
+      if (parent.kind !== 'directory')
+        throw unsafe(path, `an entry below the ${parent.kind} ${quoted(parent.path)}`)
       const from = parent.path === '' ? 0 : parent.path.length + 1
       const slash = path.indexOf('/', from)
       const end = slash === -1 ? path.length : slash
@@ -71,7 +78,8 @@ export class SafePaths {
   #assertDistinct(parent: OpenDirectory, name: string, path: BytePath): void {
     const key = collisionKey(name, this.#semantics)
     const other = parent.names.get(key)
-    if (other !== undefined && other !== name) throw unsafe(path, `a name that is the same file as ${quoted(other)} on this target`)
+    if (other !== undefined && other !== name)
+      throw unsafe(path, `a name that is the same file as ${quoted(other)} on this target`)
     parent.names.set(key, name)
   }
 }
@@ -99,13 +107,20 @@ function faultOfPath(path: BytePath, semantics: TargetSemantics): string | undef
 }
 
 function isBelow(path: BytePath, directory: BytePath): boolean {
-  return directory === '' || (path.length > directory.length && path.charCodeAt(directory.length) === 47 && path.startsWith(directory))
+  return (
+    directory === '' ||
+    (path.length > directory.length && path.charCodeAt(directory.length) === 47 && path.startsWith(directory))
+  )
 }
 
 function unsafe(path: BytePath, found: string): BelayError {
-  return corrupt('path-unsafe', `The manifest's path ${quoted(path)} is unsafe: expected a plain path below the target, found ${found}`, {
-    hint: 'Nothing was restored. The checkpoint was made on another kind of system, or to do harm.',
-  })
+  return corrupt(
+    'path-unsafe',
+    `The manifest's path ${quoted(path)} is unsafe: expected a plain path below the target, found ${found}`,
+    {
+      hint: 'Nothing was restored. The checkpoint was made on another kind of system, or to do harm.',
+    },
+  )
 }
 
 function quoted(path: BytePath): string {

@@ -113,7 +113,8 @@ async function isLeftBehind(name: string, o: SweepOptions): Promise<boolean> {
   if (liveness === 'alive') return false
   const ageMs = o.now.getTime() - stat.mtimeSec * 1000
   // Killed before it said whose it is: nothing is lost with it.
-  const isBare = owner === undefined && o.files.readDirectory(nativePath(o.root, name)).every((file) => file === OWNER)
+  const isBare =
+    owner === undefined && o.files.readDirectory(nativePath(o.root, name)).every((file) => file === OWNER)
   if (liveness === 'unknown' && !isBare && ageMs < UNKNOWN_KEPT_MS) return false
   for (const beside of besideOf(name, o)) removeTree(o.root, beside, o.files)
   removeTree(o.root, name, o.files)
@@ -133,7 +134,8 @@ function findOwner(name: string, o: SweepOptions): SessionIdentity | undefined {
     const value: unknown = JSON.parse(bytes.toString('utf8'))
     if (typeof value !== 'object' || value === null) return undefined
     const { host, pid, processStart } = value as Partial<Record<string, unknown>>
-    if (typeof host !== 'string' || typeof pid !== 'number' || typeof processStart !== 'string') return undefined
+    if (typeof host !== 'string' || typeof pid !== 'number' || typeof processStart !== 'string')
+      return undefined
     return { host, pid, processStart }
   } catch {
     // Cut short by a crash of the machine: then its age decides.
@@ -144,11 +146,16 @@ function findOwner(name: string, o: SweepOptions): SessionIdentity | undefined {
 /** Staging directories elsewhere, as far as they bear the same name and no link leads there: anyone may have written this. */
 function besideOf(name: string, o: SweepOptions): BytePath[] {
   const lists = o.files.readDirectory(nativePath(o.root, name)).filter((file) => file.startsWith(BESIDE))
-  const listed = lists.map((file) => readSmall(o.files, nativePath(o.root, `${name}/${file}`))?.toString('latin1') ?? '')
+  const listed = lists.map(
+    (file) => readSmall(o.files, nativePath(o.root, `${name}/${file}`))?.toString('latin1') ?? '',
+  )
   return listed.filter((path) => {
     const parts = path.split('/')
-    if (parts.at(-1) !== name || parts.some((part) => part === '' || part === '.' || part === '..')) return false
-    return parts.every((_, at) => o.files.lstat(nativePath(o.root, parts.slice(0, at + 1).join('/')))?.kind === 'directory')
+    if (parts.at(-1) !== name || parts.some((part) => part === '' || part === '.' || part === '..'))
+      return false
+    return parts.every(
+      (_, at) => o.files.lstat(nativePath(o.root, parts.slice(0, at + 1).join('/')))?.kind === 'directory',
+    )
   })
 }
 

@@ -12,7 +12,12 @@ export interface Metadata {
 /** Something that is done to the target once everything has been built and verified. */
 export type Step =
   /** Puts what was built at `staged` in its place; `replaces` says what has to make room. */
-  | { readonly kind: 'place'; readonly path: BytePath; readonly staged: BytePath; readonly replaces: 'nothing' | 'leaf' | 'leaf-by-directory' }
+  | {
+      readonly kind: 'place'
+      readonly path: BytePath
+      readonly staged: BytePath
+      readonly replaces: 'nothing' | 'leaf' | 'leaf-by-directory'
+    }
   | { readonly kind: 'remove-leaf'; readonly path: BytePath }
   | { readonly kind: 'remove-directory'; readonly path: BytePath }
   | ({ readonly kind: 'fix-file' | 'fix-symlink'; readonly path: BytePath } & Metadata)
@@ -57,7 +62,14 @@ export class StepLog {
   }
 }
 
-const KINDS: readonly Step['kind'][] = ['place', 'remove-leaf', 'remove-directory', 'fix-file', 'fix-symlink', 'finish-directory']
+const KINDS: readonly Step['kind'][] = [
+  'place',
+  'remove-leaf',
+  'remove-directory',
+  'fix-file',
+  'fix-symlink',
+  'finish-directory',
+]
 const REPLACED = ['nothing', 'leaf', 'leaf-by-directory'] as const
 const PART_BYTES = 2 ** 20
 
@@ -71,7 +83,12 @@ function readStep(reader: ByteReader): Step {
   const path = reader.byteString(reader.varint())
   switch (kind) {
     case 'place':
-      return { kind, path, staged: reader.byteString(reader.varint()), replaces: REPLACED[reader.u8()] ?? 'nothing' }
+      return {
+        kind,
+        path,
+        staged: reader.byteString(reader.varint()),
+        replaces: REPLACED[reader.u8()] ?? 'nothing',
+      }
     case 'remove-leaf':
     case 'remove-directory':
       return { kind, path }

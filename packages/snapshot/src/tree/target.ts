@@ -1,8 +1,8 @@
 import { misuse } from '@belay/domain/errors'
 import type { SessionLiveness } from '../store/session-liveness.js'
 import { EMPTY_TREE, type TreeCursor, TreeWalk } from './read-tree.js'
-import { isStagingName } from './staging-name.js'
 import { sweepStaging } from './staging.js'
+import { isStagingName } from './staging-name.js'
 import { treeError } from './tree-error.js'
 import type { FileStat, TreeFiles } from './tree-files.js'
 
@@ -31,7 +31,14 @@ export async function prepareTarget(o: {
   const { files, dryRun } = o
   const isThere = exists(o.target, files)
   if (!isThere && dryRun) {
-    return { root: o.target, stat: undefined, isEmpty: true, swept: 0, walk: () => EMPTY_TREE, removeIfMade() {} }
+    return {
+      root: o.target,
+      stat: undefined,
+      isEmpty: true,
+      swept: 0,
+      walk: () => EMPTY_TREE,
+      removeIfMade() {},
+    }
   }
   let root: string
   let stat: FileStat | undefined
@@ -43,9 +50,13 @@ export async function prepareTarget(o: {
     throw treeError(error, `restore into ${o.target}`)
   }
   if (stat?.kind !== 'directory') {
-    throw misuse('target-invalid', `Cannot restore into ${o.target}: expected a directory, found ${stat?.kind ?? 'nothing'}`, {
-      hint: 'Name a directory, or a path where there is nothing yet.',
-    })
+    throw misuse(
+      'target-invalid',
+      `Cannot restore into ${o.target}: expected a directory, found ${stat?.kind ?? 'nothing'}`,
+      {
+        hint: 'Name a directory, or a path where there is nothing yet.',
+      },
+    )
   }
   const swept = dryRun ? 0 : await sweepStaging({ root, files, liveness: o.liveness, now: o.now })
   return {

@@ -8,10 +8,16 @@ export interface TimeSetter {
   /** Resolves when what is queued takes no more memory than it should. */
   drained(): Promise<void>
   /** Sets what is still queued and ends the program. @throws BelayError `unavailable` if nothing is known of its success */
-  finish(): Promise<{ readonly failed: readonly { readonly path: BytePath; readonly errno: number }[]; readonly failedCount: number }>
+  finish(): Promise<{
+    readonly failed: readonly { readonly path: BytePath; readonly errno: number }[]
+    readonly failedCount: number
+  }>
   /** Ends the program at once; harmless after `finish`. */
   kill(): void
 }
 
 /** Resolves to `undefined` where this machine has no program that can. */
-export type OpenTimeSetter = (root: string, o: { signal?: AbortSignal | undefined }) => Promise<TimeSetter | undefined>
+export type OpenTimeSetter = (
+  root: string,
+  o: { signal?: AbortSignal | undefined },
+) => Promise<TimeSetter | undefined>

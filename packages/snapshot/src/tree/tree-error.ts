@@ -8,15 +8,29 @@ export function treeError(cause: unknown, doing: string): BelayError {
   const message = `Cannot ${doing}: ${messageOf(cause)}`
   switch (errno) {
     case undefined:
-      return new BelayError({ code: 'internal', message, cause, hint: 'This is a defect of Belay; please report it.' })
+      return new BelayError({
+        code: 'internal',
+        message,
+        cause,
+        hint: 'This is a defect of Belay; please report it.',
+      })
     case 'ENOSPC':
     case 'EDQUOT':
-      return unavailable('disk-full', message, { cause, hint: 'Free some space in the target, then run this again.' })
+      return unavailable('disk-full', message, {
+        cause,
+        hint: 'Free some space in the target, then run this again.',
+      })
     case 'EACCES':
     case 'EPERM':
-      return unavailable('permission-denied', message, { cause, hint: 'Check the owner and the mode of the target and what is in it.' })
+      return unavailable('permission-denied', message, {
+        cause,
+        hint: 'Check the owner and the mode of the target and what is in it.',
+      })
     default:
-      return unavailable('file-unwritable', message, { cause, hint: 'Check that the disk of the target is mounted, writable and healthy.' })
+      return unavailable('file-unwritable', message, {
+        cause,
+        hint: 'Check that the disk of the target is mounted, writable and healthy.',
+      })
   }
 }
 
@@ -27,5 +41,7 @@ export function errnoOf(cause: unknown): string | undefined {
 }
 
 function messageOf(cause: unknown): string {
-  return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause)
+  return typeof cause === 'object' && cause !== null && 'message' in cause
+    ? String(cause.message)
+    : String(cause)
 }

@@ -114,7 +114,12 @@ export const machineTreeFiles: TreeFiles = {
 }
 
 const KIND_MASK = 0o170000
-const KINDS: Readonly<Record<number, FileStat['kind']>> = { 0o100000: 'file', 0o040000: 'directory', 0o120000: 'symlink' }
+// Not as keys of an object: there the formatter turns octal numbers into others.
+const KINDS: ReadonlyMap<number, FileStat['kind']> = new Map([
+  [0o100000, 'file'],
+  [0o040000, 'directory'],
+  [0o120000, 'symlink'],
+])
 
 function fileStatOf(stat: fs.BigIntStats): FileStat {
   const mode = Number(stat.mode)
@@ -122,7 +127,7 @@ function fileStatOf(stat: fs.BigIntStats): FileStat {
   const mtimeSec = Math.floor(Number(stat.mtimeNs / 1_000_000n) / 1000)
   const nsec = Number(stat.mtimeNs - BigInt(mtimeSec) * 1_000_000_000n)
   return {
-    kind: KINDS[mode & KIND_MASK] ?? 'special',
+    kind: KINDS.get(mode & KIND_MASK) ?? 'special',
     mode: mode & 0o7777,
     mtimeSec: nsec < 0 ? mtimeSec - 1 : mtimeSec,
     mtimeNsec: nsec < 0 ? nsec + 1e9 : nsec,

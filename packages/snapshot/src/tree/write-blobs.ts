@@ -31,7 +31,11 @@ export class BlobSink {
   put(blob: number, position: number): number {
     const start = this.#blobs.offsets[blob] as number
     const length = this.#blobs.lengths[blob] as number
-    if (this.#length > 0 && start === this.#start + this.#length && position === this.#position + this.#length) {
+    if (
+      this.#length > 0 &&
+      start === this.#start + this.#length &&
+      position === this.#position + this.#length
+    ) {
       if (!this.#isHole(start, length)) this.#length += length
       return length
     }

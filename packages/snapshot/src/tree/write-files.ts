@@ -19,7 +19,10 @@ export interface FileBatch {
 
 /** Creates the files of a job, whole: content, mode and, where a double holds it, time.
  *  @throws BelayError unavailable, naming the file */
-export function writeFiles(columns: JobFiles, batch: FileBatch): { inodes: Float64Array<ArrayBuffer>; bytesWritten: number } {
+export function writeFiles(
+  columns: JobFiles,
+  batch: FileBatch,
+): { inodes: Float64Array<ArrayBuffer>; bytesWritten: number } {
   const paths = splitPaths(columns.paths)
   const inodes = new Float64Array(batch.wantsInodes ? paths.length : 0)
   const sink = new BlobSink(batch)
@@ -55,7 +58,8 @@ function writeFile(path: string, work: FileWork): void {
   try {
     sink.begin(fd)
     let sizeBytes = 0
-    for (let number = work.next; number < work.end; number++) sizeBytes += sink.put(columns.blobs[number] as number, sizeBytes)
+    for (let number = work.next; number < work.end; number++)
+      sizeBytes += sink.put(columns.blobs[number] as number, sizeBytes)
     sink.end()
     // A hole at the end is not there until the length is.
     if (sink.reach < sizeBytes) files.truncate(fd, sizeBytes)

@@ -1,9 +1,19 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { describe, expect, it } from '@jest/globals'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { EntrySpec } from '@belay/testing/checkpoint-builder'
 import { FaultyTreeFiles, type TreeCall, type TreeFault } from '@belay/testing/faulty-tree-files'
 import { FixedLiveness } from '@belay/testing/fixed-liveness'
+import { describe, expect, it } from '@jest/globals'
 import { type Stage, useStage } from './restore-harness.js'
 
 const makeStage = useStage()
@@ -17,7 +27,7 @@ const NEW: readonly EntrySpec[] = [
   { path: 'fresh', kind: 'directory', entry: { mode: 0o555 } },
   { path: 'fresh/deep', kind: 'directory' },
   { path: 'fresh/deep/empty', content: '' },
-  { path: 'fresh/large', content: 'x'.repeat(3000) + '\0'.repeat(9000) + 'y' },
+  { path: 'fresh/large', content: `${'x'.repeat(3000)}${'\0'.repeat(9000)}y` },
   { path: 'hard', content: 'linked', linkGroup: 1 },
   { path: 'hard2', content: 'linked', linkGroup: 1 },
   { path: 'link', target: 'changed' },
@@ -27,7 +37,14 @@ const NEW: readonly EntrySpec[] = [
 ]
 
 /** What the target holds before: some of it right, some of it wrong, some of it in the way. */
-const OLD: Readonly<Record<string, string>> = { changed: 'old content', 'dir/same': 'same', 'dir/extra': 'extra', 'was-dir/extra': 'extra', hard: 'linked', hard2: 'other!' }
+const OLD: Readonly<Record<string, string>> = {
+  changed: 'old content',
+  'dir/same': 'same',
+  'dir/extra': 'extra',
+  'was-dir/extra': 'extra',
+  hard: 'linked',
+  hard2: 'other!',
+}
 
 function fill(target: string): void {
   for (const name of ['dir', 'was-dir']) mkdirSync(`${target}/${name}`)
@@ -37,7 +54,12 @@ function fill(target: string): void {
   chmodSync(`${target}/dir`, 0o700)
 }
 
-const policy = { verify: { kind: 'full' }, selects: undefined, extras: () => 'remove', random: () => 0 } as const
+const policy = {
+  verify: { kind: 'full' },
+  selects: undefined,
+  extras: () => 'remove',
+  random: () => 0,
+} as const
 
 describe.each([
   { what: 'a restore into an empty directory', before: () => undefined },
@@ -59,7 +81,11 @@ describe.each([
   )
 })
 
-async function countCalls(stage: Stage, entry: CatalogEntry, before: (target: string) => void): Promise<number> {
+async function countCalls(
+  stage: Stage,
+  entry: CatalogEntry,
+  before: (target: string) => void,
+): Promise<number> {
   reset(stage.target, before)
   const faulty = new FaultyTreeFiles()
   await stage.restore(entry, { files: faulty.files, policy })
@@ -67,7 +93,11 @@ async function countCalls(stage: Stage, entry: CatalogEntry, before: (target: st
   return faulty.calls.length
 }
 
-async function failsCleanly(stage: Stage, entry: CatalogEntry, o: { index: number; fault: TreeFault; before: (target: string) => void }): Promise<boolean> {
+async function failsCleanly(
+  stage: Stage,
+  entry: CatalogEntry,
+  o: { index: number; fault: TreeFault; before: (target: string) => void },
+): Promise<boolean> {
   const { target } = stage
   reset(target, o.before)
   const faulty = new FaultyTreeFiles((call: TreeCall) => (call.index === o.index ? o.fault : undefined))
@@ -80,7 +110,10 @@ async function failsCleanly(stage: Stage, entry: CatalogEntry, o: { index: numbe
   const where = `${o.fault} in call ${o.index}, ${faulty.calls[o.index]?.method}`
   if (error === undefined) expectRestored(target, where)
   else {
-    expect({ where, kind: kindOf(error) }).toEqual({ where, kind: o.fault === 'short' ? expect.stringMatching(/corrupt|unavailable/) : 'unavailable' })
+    expect({ where, kind: kindOf(error) }).toEqual({
+      where,
+      kind: o.fault === 'short' ? expect.stringMatching(/corrupt|unavailable/) : 'unavailable',
+    })
     expectOldOrNew(target, where)
   }
   // Whoever comes next finds the first one dead.
@@ -103,13 +136,32 @@ function kindOf(error: unknown): unknown {
 
 function expectRestored(target: string, where = ''): void {
   const names = readdirSync(target, { recursive: true, encoding: 'utf8' }).sort()
-  expect({ where, names }).toEqual({ where, names: NEW.map(({ path }) => path).filter((path) => path !== '').sort() })
+  expect({ where, names }).toEqual({
+    where,
+    names: NEW.map(({ path }) => path)
+      .filter((path) => path !== '')
+      .sort(),
+  })
   for (const { path, content, target: to, entry } of NEW) {
     const stat = lstatSync(`${target}/${path}`)
-    if (content !== undefined) expect({ where, path, content: readFileSync(`${target}/${path}`, 'utf8') }).toEqual({ where, path, content })
+    if (content !== undefined)
+      expect({ where, path, content: readFileSync(`${target}/${path}`, 'utf8') }).toEqual({
+        where,
+        path,
+        content,
+      })
     if (to !== undefined) expect(readlinkSync(`${target}/${path}`)).toBe(to)
-    else expect({ where, path, mode: stat.mode & 0o7777 }).toEqual({ where, path, mode: entry?.mode ?? (stat.isDirectory() ? 0o755 : 0o644) })
-    expect({ where, path, mtime: Math.round(stat.mtimeMs) }).toEqual({ where, path, mtime: 1_700_000_000_123 })
+    else
+      expect({ where, path, mode: stat.mode & 0o7777 }).toEqual({
+        where,
+        path,
+        mode: entry?.mode ?? (stat.isDirectory() ? 0o755 : 0o644),
+      })
+    expect({ where, path, mtime: Math.round(stat.mtimeMs) }).toEqual({
+      where,
+      path,
+      mtime: 1_700_000_000_123,
+    })
   }
   expect(lstatSync(`${target}/hard`).ino).toBe(lstatSync(`${target}/hard2`).ino)
 }
@@ -119,6 +171,10 @@ function expectOldOrNew(target: string, where: string): void {
   for (const path of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     if (path.startsWith('.belay-restore-') || !lstatSync(`${target}/${path}`).isFile()) continue
     const found = readFileSync(`${target}/${path}`, 'utf8')
-    expect({ where, path, isOldOrNew: found === OLD[path] || found === after.get(path) }).toEqual({ where, path, isOldOrNew: true })
+    expect({ where, path, isOldOrNew: found === OLD[path] || found === after.get(path) }).toEqual({
+      where,
+      path,
+      isOldOrNew: true,
+    })
   }
 }

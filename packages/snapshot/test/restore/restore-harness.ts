@@ -25,8 +25,14 @@ export interface Stage {
   readonly store: MemoryStore
   readonly place: MemoryPlace
   readonly rng: Rng
-  build(specs: readonly EntrySpec[], over?: Partial<Parameters<typeof buildCheckpoint>[1]>): Promise<BuiltCheckpoint>
-  restore(entry: CatalogEntry, over?: Partial<RestoreOptions> & { store?: ReadStore; keyring?: Keyring }): Promise<RestoreReport>
+  build(
+    specs: readonly EntrySpec[],
+    over?: Partial<Parameters<typeof buildCheckpoint>[1]>,
+  ): Promise<BuiltCheckpoint>
+  restore(
+    entry: CatalogEntry,
+    over?: Partial<RestoreOptions> & { store?: ReadStore; keyring?: Keyring },
+  ): Promise<RestoreReport>
 }
 
 /** To be called at the top of a test file. */

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals'
 import type { TargetSemantics } from '@belay/snapshot/tree/path-rules'
 import { assertSafePath, SafePaths } from '@belay/snapshot/tree/safe-path'
+import { describe, expect, it } from '@jest/globals'
 
 const LINUX: TargetSemantics = { platform: 'linux', caseInsensitive: false, normalising: false }
 const DARWIN: TargetSemantics = { platform: 'darwin', caseInsensitive: true, normalising: true }
@@ -39,11 +39,45 @@ function areSafe(entries: readonly Entry[], semantics: TargetSemantics): boolean
 }
 
 describe('a single path', () => {
-  it.each(['a', 'a/b/c', '.hidden', 'a/.b', 'a..b', '..a', 'a b', 'ünïcode/ñ', 'x'.repeat(255), '-rf', '~', '$HOME', 'con1', 'a/console', 'comet', 'nul0'])('lets %j through everywhere', (path) => {
+  it.each([
+    'a',
+    'a/b/c',
+    '.hidden',
+    'a/.b',
+    'a..b',
+    '..a',
+    'a b',
+    'ünïcode/ñ',
+    'x'.repeat(255),
+    '-rf',
+    '~',
+    '$HOME',
+    'con1',
+    'a/console',
+    'comet',
+    'nul0',
+  ])('lets %j through everywhere', (path) => {
     for (const semantics of ALL) expect(isSafe(path, semantics)).toBe(true)
   })
 
-  it.each(['.', '..', '../a', 'a/..', 'a/../b', 'a/./b', './a', 'a/.', '/a', '/', '//a', 'a//b', 'a/', 'a\0b', '\0', 'a/b\0/c'])('refuses %j everywhere', (path) => {
+  it.each([
+    '.',
+    '..',
+    '../a',
+    'a/..',
+    'a/../b',
+    'a/./b',
+    './a',
+    'a/.',
+    '/a',
+    '/',
+    '//a',
+    'a//b',
+    'a/',
+    'a\0b',
+    '\0',
+    'a/b\0/c',
+  ])('refuses %j everywhere', (path) => {
     for (const semantics of ALL) expect(isSafe(path, semantics)).toBe(false)
   })
 
@@ -57,24 +91,55 @@ describe('a single path', () => {
     expect(isSafe(Array.from({ length: 300 }, () => 'x'.repeat(200)).join('/'), WIN32)).toBe(false)
   })
 
-  it.each(['a\\b', '..\\..\\etc', '\\\\server\\share', 'C:', 'C:\\x', 'c:x', 'a:stream', 'a/b:c', 'new\nline', 'what?', 'a*', '"q"', '<a>', 'a|b', 'tab\t', 'bell\u0007'])(
-    'refuses %j on Windows only',
+  it.each([
+    'a\\b',
+    '..\\..\\etc',
+    '\\\\server\\share',
+    'C:',
+    'C:\\x',
+    'c:x',
+    'a:stream',
+    'a/b:c',
+    'new\nline',
+    'what?',
+    'a*',
+    '"q"',
+    '<a>',
+    'a|b',
+    'tab\t',
+    'bell\u0007',
+  ])('refuses %j on Windows only', (path) => {
+    expect(isSafe(path, LINUX)).toBe(true)
+    expect(isSafe(path, DARWIN)).toBe(true)
+    expect(isSafe(path, WIN32)).toBe(false)
+  })
+
+  it.each([
+    'CON',
+    'con',
+    'Nul',
+    'aux.txt',
+    'PRN.tar.gz',
+    'COM1',
+    'lpt9.log',
+    'com¹',
+    'COM0',
+    'CONIN$',
+    'a/nul/b',
+    'con .txt',
+    'clock$',
+  ])('refuses the device name %j on Windows only', (path) => {
+    expect(isSafe(path, LINUX)).toBe(true)
+    expect(isSafe(path, WIN32)).toBe(false)
+  })
+
+  it.each(['dot.', 'space ', 'a./b', 'a /b', 'two..', '...', 'PROGRA~1', 'git~1', 'GIT~12.TXT'])(
+    'refuses %j on Windows, where it is another name',
     (path) => {
       expect(isSafe(path, LINUX)).toBe(true)
-      expect(isSafe(path, DARWIN)).toBe(true)
       expect(isSafe(path, WIN32)).toBe(false)
     },
   )
-
-  it.each(['CON', 'con', 'Nul', 'aux.txt', 'PRN.tar.gz', 'COM1', 'lpt9.log', 'com¹', 'COM0', 'CONIN$', 'a/nul/b', 'con .txt', 'clock$'])('refuses the device name %j on Windows only', (path) => {
-    expect(isSafe(path, LINUX)).toBe(true)
-    expect(isSafe(path, WIN32)).toBe(false)
-  })
-
-  it.each(['dot.', 'space ', 'a./b', 'a /b', 'two..', '...', 'PROGRA~1', 'git~1', 'GIT~12.TXT'])('refuses %j on Windows, where it is another name', (path) => {
-    expect(isSafe(path, LINUX)).toBe(true)
-    expect(isSafe(path, WIN32)).toBe(false)
-  })
 
   it('lets names that are not UTF-8 through on Linux only', () => {
     expect(() => assertSafePath('caf\xe9', LINUX)).not.toThrow()
@@ -83,13 +148,23 @@ describe('a single path', () => {
   })
 
   it('names the path and what is wrong with it', () => {
-    expect(() => assertSafePath('a/../../etc/passwd', LINUX)).toThrow('"a/../../etc/passwd" is unsafe: expected a plain path below the target, found the name ".."')
+    expect(() => assertSafePath('a/../../etc/passwd', LINUX)).toThrow(
+      '"a/../../etc/passwd" is unsafe: expected a plain path below the target, found the name ".."',
+    )
   })
 })
 
 describe('the paths of a manifest', () => {
   it('pass in path order, with and without entries for their directories', () => {
-    const tree: Entry[] = [{ path: '', kind: 'directory' }, { path: 'a', kind: 'directory' }, 'a/b', 'a!', 'b/c/d', 'b/e', { path: 'c', kind: 'symlink' }]
+    const tree: Entry[] = [
+      { path: '', kind: 'directory' },
+      { path: 'a', kind: 'directory' },
+      'a/b',
+      'a!',
+      'b/c/d',
+      'b/e',
+      { path: 'c', kind: 'symlink' },
+    ]
     for (const semantics of ALL) expect(areSafe(tree, semantics)).toBe(true)
   })
 
@@ -141,7 +216,8 @@ describe('the paths of a manifest', () => {
   })
 
   it('may repeat a name in another directory, and keep ß beside ss', () => {
-    for (const semantics of ALL) expect(areSafe(['A/readme', 'B/README', 'strasse', 'stra\u00dfe'], semantics)).toBe(true)
+    for (const semantics of ALL)
+      expect(areSafe(['A/readme', 'B/README', 'strasse', 'stra\u00dfe'], semantics)).toBe(true)
   })
 
   it('are checked in bounded memory, however many', () => {
