@@ -84,8 +84,9 @@ function asSets(groups: readonly (readonly string[])[]): Set<string> {
 
 function grouped(paths: readonly string[], keys: readonly number[]): string[][] {
   const groups = new Map<number, string[]>()
-  paths.forEach((path, at) =>
-    groups.set(keys[at] as number, [...(groups.get(keys[at] as number) ?? []), path]),
-  )
+  for (const [at, path] of paths.entries()) {
+    const key = keys[at] as number
+    groups.set(key, [...(groups.get(key) ?? []), path])
+  }
   return [...groups.values()].filter((group) => group.length > 1)
 }
