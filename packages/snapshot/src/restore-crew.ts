@@ -183,8 +183,8 @@ export class RestoreCrew {
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8 }
 /** Threads are ready after about 32 ms. */
 const WORTH_THREADS_MS = 60
-/** One in work and one to go on with at once. */
-const JOBS_PER_THREAD = 2
+/** One in work, the others to go on with while the main thread has no time. */
+const JOBS_PER_THREAD = 4
 
 function finish(queued: QueuedJob, result: JobResult): void {
   if (queued.kind === 'write') queued.done(result as WriteResult)

@@ -89,7 +89,19 @@ export class RestoreSite {
     }
   }
 
-  /** Starts over with times: those of directories come last. */
+  /** Sees to it that there will be another program for the times of directories, which come last: it takes a while to start. */
+  prepareMoreTimes(): void {
+    if (this.#times !== undefined) this.#startTimes()
+  }
+
+  /** Ends a program that was prepared in vain. */
+  async dropTimes(): Promise<void> {
+    const opening = await this.#opening?.catch(() => undefined)
+    this.#opening = undefined
+    opening?.kill()
+  }
+
+  /** Starts over with times. */
   async reopenTimes(): Promise<TimeSetter | undefined> {
     this.#startTimes()
     await this.#useTimes()
@@ -132,8 +144,7 @@ export class RestoreSite {
 
   /** Ends everything after a failure, which is the one to report. What cannot be removed, the next restore sweeps. */
   async abandon(): Promise<void> {
-    const opening = await this.#opening?.catch(() => undefined)
-    opening?.kill()
+    await this.dropTimes()
     this.#times?.kill()
     this.#times = undefined
     try {

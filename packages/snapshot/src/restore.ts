@@ -129,6 +129,7 @@ class RestoreRun {
         await setImmediate()
       }
       await this.#carryOut(planner.finish())
+      this.#site.prepareMoreTimes()
       do {
         await this.#crew.drain()
         await this.#replaceDiffering()
@@ -153,6 +154,7 @@ class RestoreRun {
     if (!tally.changes) {
       // What had to be looked at was right: nothing was built, or nothing of it is needed.
       if (this.#site.removeStaging()) this.#site.resetRootTime()
+      await this.#site.dropTimes()
       return
     }
     assertRunning(this.#o.signal, 'restore')
