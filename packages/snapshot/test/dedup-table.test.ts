@@ -60,5 +60,5 @@ async function claimAll(data: {
 }
 
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('latin1')
+  return createHash('sha256').update(text).digest('binary')
 }

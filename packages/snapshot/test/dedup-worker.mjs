@@ -13,7 +13,7 @@ Atomics.add(gate, 0, 1)
 Atomics.notify(gate, 0)
 while (Atomics.load(gate, 0) < 4) Atomics.wait(gate, 0, Atomics.load(gate, 0), 10)
 for (let turn = 0, at = first; turn < count; turn++, at = (at + step) % count) {
-  const digest = createHash('sha256').update(`blob ${at}`).digest('latin1')
+  const digest = createHash('sha256').update(`blob ${at}`).digest('binary')
   const place = table.claim(digest, thread, at)
   if (place === undefined) owned.push(at)
   else if (place.blob !== at) disagreements.push([at, place])
