@@ -3,6 +3,7 @@ import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { type BelayError, unavailable } from '@belay/domain/errors'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { ProvenBlobs } from '@belay/snapshot/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/verify'
 import type { VerifyReport } from '@belay/snapshot/verify-report'
 import { chooseEntry } from './choose-entry.js'
@@ -43,11 +44,14 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
         : o.content.kind === 'sample'
           ? { ...o.content, random }
           : { kind: 'full' }
+    // Checkpoints share most of their content: each frame is read once.
+    const proven = new ProvenBlobs()
     for await (const entry of entriesOf(o, open, context, unreadable)) {
       const { id } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
         depth,
+        proven,
         signal,
         onProgress: (progress) => output.progress(() => `${id}: ${progressText(progress)}`),
       })

@@ -1,5 +1,6 @@
 import { unavailable } from '@belay/domain/errors'
 import type { CatalogEntry } from './catalog.js'
+import { ProvenBlobs } from './proven-blobs.js'
 import { type VerifyOptions, verifyCheckpoint } from './verify.js'
 import type { VerifyReport } from './verify-report.js'
 
@@ -31,8 +32,10 @@ export async function findGood(
   o: FindGoodOptions,
 ): Promise<GoodCheckpoint> {
   const passedOver: PassedOver[] = []
+  // They share most of their content.
+  const proven = o.proven ?? new ProvenBlobs()
   for await (const entry of newestFirst) {
-    const report = await verifyCheckpoint(entry, o)
+    const report = await verifyCheckpoint(entry, { ...o, proven })
     if (report.verdict === 'sound') return { kind: 'found', entry, report, passedOver }
     const passed = { entry, report }
     passedOver.push(passed)

@@ -14,7 +14,7 @@ export const WASTE_BYTES_MIN: number = 2 ** 20
 export const SMALL_PACK_BYTES: number = 64 * 2 ** 20
 export const SMALL_PACKS_MAX = 32
 /** How far it goes once it is too many, so that not every checkpoint has to. */
-export const SMALL_PACKS_LEFT = 16
+export const SMALL_PACKS_LEFT = 8
 
 /**
  * Chooses the packs a checkpoint should no longer refer to: their live blobs are copied into a new one. Empty for most checkpoints: it waits

@@ -6,6 +6,7 @@ import type { FrameRow } from './format/pack-index.js'
 import type { Seal } from './format/seal.js'
 import { inParallel } from './in-parallel.js'
 import { blobInFrame, type OpenPack } from './pack-reader.js'
+import type { ProvenBlobs } from './proven-blobs.js'
 import type { CallOptions, ReadStore } from './store/store.js'
 import { assertRunning } from './store/until-aborted.js'
 import type { PackUse } from './verify-pack-use.js'
@@ -14,10 +15,12 @@ import { damageOf } from './verify-report.js'
 export interface FrameCheckOptions extends CallOptions {
   readonly store: ReadStore
   readonly hasher: BlobHasher
+  readonly proven: ProvenBlobs
   /** Which of the frames with content the checkpoint needs are read. */
   readonly chooses: () => boolean
   /** Told once for each damage, with the blobs it takes away. */
   readonly onDamage: (error: BelayError, blobs: readonly number[]) => void
+  /** @param storedBytes 0 for a frame that was proven before */
   readonly onFrame: (storedBytes: number) => void
 }
 
@@ -26,99 +29,109 @@ export interface FrameCheckOptions extends CallOptions {
  *  @returns how many frames are needed */
 export async function checkFrames(use: PackUse, o: FrameCheckOptions): Promise<number> {
   const { pack } = use
-  const marked = use.marked()
-  const needed = neededFrames(pack, marked)
+  const needed = neededFrames(pack, use.marked())
   const chosen = needed.filter(() => o.chooses())
-  await checkFirstHeader(pack, o)
-  await inParallel(readsOf(pack, chosen), READS_AT_ONCE, async (frames) => {
+  if (!o.proven.hasHeader(pack.place.name)) await checkFirstHeader(pack, o)
+  const unproven = chosen.filter(({ blobs }) => !o.proven.holds(pack.place.name, blobs))
+  for (let count = unproven.length; count < chosen.length; count++) o.onFrame(0)
+  await inParallel(readsOf(pack, unproven), READS_AT_ONCE, async (frames) => {
     assertRunning(o.signal, `verify ${pack.what}`)
-    const [first, last] = [frames[0] as number, frames.at(-1) as number]
-    const start = pack.index.frameOffsets[first] as number
-    const end = (pack.index.frameOffsets[last] as number) + (pack.index.frames[last] as FrameRow).storedBytes
-    let stored: Uint8Array
-    try {
-      stored = await fetch(pack, { offset: start, length: end - start }, o)
-    } catch (error) {
-      const damage = damageOf(error)
-      o.onDamage(
-        damage,
-        frames.flatMap((frame) => neededBlobs(pack, frame, marked)),
-      )
-      return
-    }
-    for (const frame of frames) {
-      const row = pack.index.frames[frame] as FrameRow
-      const offset = (pack.index.frameOffsets[frame] as number) - start
-      checkFrame(pack, { frame, marked, stored: stored.subarray(offset, offset + row.storedBytes) }, o)
-      o.onFrame(row.storedBytes)
-    }
+    await checkRead(pack, frames, o)
   })
   return needed.length
 }
 
-/** As many reads wait for the disk or the network while one frame is decompressed. */
+interface NeededFrame {
+  readonly frame: number
+  readonly blobs: readonly number[]
+}
+
+/** As many reads wait for the disk or the network while one frame is opened. */
 const READS_AT_ONCE = 3
 const READ_BYTES = 8 * 2 ** 20
 
-function neededFrames(pack: OpenPack, marked: Uint8Array): number[] {
+function neededFrames(pack: OpenPack, marked: Uint8Array): NeededFrame[] {
   const { frames, frameFirstBlob } = pack.index
-  const needed: number[] = []
+  const needed: NeededFrame[] = []
   for (let frame = 0; frame < frames.length; frame++) {
-    const blobs = marked.subarray(frameFirstBlob[frame], frameFirstBlob[frame + 1])
-    if (blobs.includes(1)) needed.push(frame)
+    const end = frameFirstBlob[frame + 1] as number
+    const blobs: number[] = []
+    for (let blob = frameFirstBlob[frame] as number; blob < end; blob++) {
+      if (marked[blob] === 1) blobs.push(blob)
+    }
+    if (blobs.length > 0) needed.push({ frame, blobs })
   }
   return needed
 }
 
 /** Neighbours are read together. */
-function* readsOf(pack: OpenPack, frames: readonly number[]): Generator<number[]> {
-  let read: number[] = []
+function* readsOf(pack: OpenPack, frames: readonly NeededFrame[]): Generator<NeededFrame[]> {
+  let read: NeededFrame[] = []
   let bytes = 0
-  for (const frame of frames) {
-    const { storedBytes } = pack.index.frames[frame] as FrameRow
-    if (read.length > 0 && (read.at(-1) !== frame - 1 || bytes + storedBytes > READ_BYTES)) {
+  for (const needed of frames) {
+    const { storedBytes } = pack.index.frames[needed.frame] as FrameRow
+    if (read.length > 0 && (read.at(-1)?.frame !== needed.frame - 1 || bytes + storedBytes > READ_BYTES)) {
       yield read
       read = []
       bytes = 0
     }
-    read.push(frame)
+    read.push(needed)
     bytes += storedBytes
   }
   if (read.length > 0) yield read
 }
 
-function checkFrame(
+async function checkRead(
   pack: OpenPack,
-  o: { frame: number; marked: Uint8Array; stored: Uint8Array },
-  check: FrameCheckOptions,
-): void {
-  const { frame, marked } = o
-  const needed = neededBlobs(pack, frame, marked)
-  let raw: Uint8Array
+  frames: readonly NeededFrame[],
+  o: FrameCheckOptions,
+): Promise<void> {
+  const rows = frames.map(({ frame }) => pack.index.frames[frame] as FrameRow)
+  const start = pack.index.frameOffsets[frames[0]?.frame ?? 0] as number
+  const length = rows.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
+  let stored: Uint8Array
   try {
-    raw = openFrame(o.stored, { index: pack.index, frame, seal: pack.seal, what: pack.what })
+    stored = await fetch(pack, { offset: start, length }, o)
   } catch (error) {
-    check.onDamage(damageOf(error), needed)
+    o.onDamage(
+      damageOf(error),
+      frames.flatMap(({ blobs }) => blobs),
+    )
     return
   }
-  for (const blob of needed) {
-    try {
-      blobInFrame(pack, blob, raw, check.hasher)
-    } catch (error) {
-      check.onDamage(damageOf(error), [blob])
-    }
+  for (const needed of frames) {
+    const { storedBytes } = pack.index.frames[needed.frame] as FrameRow
+    const offset = (pack.index.frameOffsets[needed.frame] as number) - start
+    checkFrame(pack, needed, stored.subarray(offset, offset + storedBytes), o)
+    o.onFrame(storedBytes)
   }
-  // A raw frame shares the memory of the read, which may hold others.
-  if (pack.index.frames[frame]?.codec === 'zstd') releaseFrame(raw)
 }
 
-function neededBlobs(pack: OpenPack, frame: number, marked: Uint8Array): number[] {
-  const { frameFirstBlob } = pack.index
-  const blobs: number[] = []
-  for (let blob = frameFirstBlob[frame] as number; blob < (frameFirstBlob[frame + 1] as number); blob++) {
-    if (marked[blob] === 1) blobs.push(blob)
+function checkFrame(
+  pack: OpenPack,
+  { frame, blobs }: NeededFrame,
+  stored: Uint8Array,
+  o: FrameCheckOptions,
+): void {
+  let raw: Uint8Array
+  try {
+    raw = openFrame(stored, { index: pack.index, frame, seal: pack.seal, what: pack.what })
+  } catch (error) {
+    o.onDamage(damageOf(error), blobs)
+    return
   }
-  return blobs
+  const sound = blobs.filter((blob) => {
+    try {
+      blobInFrame(pack, blob, raw, o.hasher)
+      return true
+    } catch (error) {
+      o.onDamage(damageOf(error), [blob])
+      return false
+    }
+  })
+  o.proven.add(pack.place.name, sound, pack.index.blobLengths.length)
+  // A frame that is not compressed shares the memory of the read, which holds others.
+  if (pack.index.frames[frame]?.codec === 'zstd') releaseFrame(raw)
 }
 
 /** The header at the start is for reading an object front to back; its copy in the trailer is the one the name proves. */
@@ -127,14 +140,17 @@ async function checkFirstHeader(pack: OpenPack, o: FrameCheckOptions): Promise<v
   const length = index.frameOffsets[0] ?? place.sizeBytes - pack.trailerBytes
   try {
     const header = parseHeader(await fetch(pack, { offset: 0, length }, o), what)
-    if (!isSameHeader(header, seal))
+    if (!isSameHeader(header, seal)) {
       throw corrupt(
         'pack-corrupt',
         `${what} is corrupt: its first header differs from the copy in its trailer`,
       )
+    }
   } catch (error) {
     o.onDamage(damageOf(error), [])
+    return
   }
+  o.proven.addHeader(place.name)
 }
 
 function isSameHeader(header: ReturnType<typeof parseHeader>, seal: Seal | undefined): boolean {

@@ -13,7 +13,7 @@ export interface VerifyReport {
   readonly entries: number
   readonly files: number
   readonly packs: number
-  /** Frames whose content was read and compared with its digests, of those the checkpoint needs. */
+  /** Frames whose content was compared with its digests, now or by an earlier verification that is remembered; of those needed. */
   readonly framesRead: number
   readonly framesNeeded: number
   readonly bytesRead: number

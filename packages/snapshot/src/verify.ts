@@ -5,9 +5,10 @@ import type { BlobRuns } from './format/entry.js'
 import type { Keyring } from './format/keys.js'
 import { inParallel } from './in-parallel.js'
 import type { OpenPack } from './pack-reader.js'
+import { ProvenBlobs } from './proven-blobs.js'
 import type { CallOptions, ObjectName, ReadStore } from './store/store.js'
 import { assertRunning } from './store/until-aborted.js'
-import { checkFrames } from './verify-frames.js'
+import { checkFrames, type FrameCheckOptions } from './verify-frames.js'
 import { checkManifest, walkSegments } from './verify-manifest.js'
 import { PackUse } from './verify-pack-use.js'
 import { DamageList, damageOf, type VerifyReport } from './verify-report.js'
@@ -25,6 +26,8 @@ export interface VerifyOptions extends CallOptions {
   readonly store: ReadStore
   readonly keyring: Keyring
   readonly depth: VerifyDepth
+  /** What was proven by verifications before this one, which adds to it. */
+  readonly proven?: ProvenBlobs | undefined
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined
 }
 
@@ -120,31 +123,32 @@ class Verification {
   }
 
   async #checkContent(): Promise<void> {
-    const { depth, store, signal } = this.#o
-    const choose = chooser(depth)
-    for (const [number, use] of this.#packs) {
-      this.#framesNeeded += await checkFrames(use, {
-        store,
-        signal,
-        hasher: this.#checkpoint.hasher,
-        chooses: choose,
-        onDamage: (error, blobs) => {
-          this.#damage.add(this.#nameOf(number), error)
-          this.#loseBlobs(number, use.pack, blobs)
-        },
-        onFrame: (storedBytes) => {
-          this.#framesRead++
-          this.#bytesRead += storedBytes
-          const progress = {
-            frames: this.#framesRead,
-            bytesRead: this.#bytesRead,
-            pack: number,
-            packs: this.#packs.size,
-          }
-          this.#o.onProgress?.({ kind: 'content', ...progress })
-        },
-      })
-    }
+    const { proven = new ProvenBlobs() } = this.#o
+    const chooses = chooser(this.#o.depth)
+    for (const [number, use] of this.#packs) await this.#checkPack(number, use, { proven, chooses })
+  }
+
+  async #checkPack(
+    number: number,
+    use: PackUse,
+    o: Pick<FrameCheckOptions, 'proven' | 'chooses'>,
+  ): Promise<void> {
+    this.#framesNeeded += await checkFrames(use, {
+      ...o,
+      store: this.#o.store,
+      signal: this.#o.signal,
+      hasher: this.#checkpoint.hasher,
+      onDamage: (error, blobs) => {
+        this.#damage.add(this.#nameOf(number), error)
+        this.#loseBlobs(number, use.pack, blobs)
+      },
+      onFrame: (storedBytes) => {
+        this.#framesRead++
+        this.#bytesRead += storedBytes
+        const counts = { frames: this.#framesRead, bytesRead: this.#bytesRead }
+        this.#o.onProgress?.({ kind: 'content', ...counts, pack: number, packs: this.#packs.size })
+      },
+    })
   }
 
   #loseBlobs(number: number, pack: OpenPack, blobs: readonly number[]): void {

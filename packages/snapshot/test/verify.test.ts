@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { findGood } from '@belay/snapshot/find-good'
 import { Keyring } from '@belay/snapshot/format/keys'
+import { ProvenBlobs } from '@belay/snapshot/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/verify'
 import { FaultyStore, FaultySwitch, failCall } from '@belay/testing/faulty-store'
 import type { MemoryPlace } from '@belay/testing/memory-store'
@@ -201,6 +202,31 @@ describe('verifyCheckpoint', () => {
     const { damaged } = await verifyCheckpoint(second, { store, keyring, depth: FULL })
     expect(damaged[0]?.pathCount).toBe(201)
     expect(damaged[0]?.paths).toHaveLength(100)
+  })
+
+  it('reads what two checkpoints share once, and tells damage of both', async () => {
+    const { place, store, keyring, root, create } = await scene({ tree: [...TREE, BIG] })
+    const first = await create()
+    await writeFile(`${root}/new`, 'new')
+    const second = await create(first)
+    const proven = new ProvenBlobs()
+    const before = await verifyCheckpoint(first, { store, keyring, depth: FULL, proven })
+    const after = await verifyCheckpoint(second, { store, keyring, depth: FULL, proven })
+    expect(before.bytesRead).toBeGreaterThan(FRAME_BYTES / 2)
+    expect(after.bytesRead).toBeLessThan(100_000)
+    expect(after).toMatchObject({ verdict: 'sound', framesRead: after.framesNeeded })
+    for (const position of [0, 100]) {
+      const unsure = new ProvenBlobs()
+      await withFlip(place, { at: first.at, position, xor: 1 }, async () => {
+        for (const entry of [first, second]) {
+          const report = await verifyCheckpoint(entry, { store, keyring, depth: FULL, proven: unsure })
+          expect([position, report.damaged.map(({ name }) => name)]).toEqual([
+            position,
+            [first.record.digest],
+          ])
+        }
+      })
+    }
   })
 
   describe('findGood', () => {
