@@ -1,5 +1,8 @@
 import { bytePath, type TreeEntry } from './tree-builder.js'
 
+// Only root reads what nobody may read: for everyone else no checkpoint could keep it.
+const UNREADABLE_MODES = process.getuid?.() === 0 ? [0o000, 0o200] : []
+
 /** A tree with every kind of entry that a checkpoint keeps, each with what is special about it. */
 export function everyKindTree(): readonly TreeEntry[] {
   let count = 0n
@@ -35,8 +38,8 @@ export function everyKindTree(): readonly TreeEntry[] {
 
   const entries: readonly TreeEntry[] = [
     directory('modes'),
-    ...[0o000, 0o400, 0o444, 0o600, 0o640, 0o755, 0o777, 0o4755, 0o2755, 0o6711, 0o1644].map((mode) =>
-      file(`modes/file-${mode.toString(8)}`, `mode ${mode.toString(8)}\n`, mode),
+    ...[...UNREADABLE_MODES, 0o400, 0o444, 0o600, 0o640, 0o755, 0o777, 0o4755, 0o2755, 0o6711, 0o1644].map(
+      (mode) => file(`modes/file-${mode.toString(8)}`, `mode ${mode.toString(8)}\n`, mode),
     ),
     ...[0o700, 0o555, 0o500, 0o1777, 0o2775, 0o3770].map((mode) =>
       directory(`modes/directory-${mode.toString(8)}`, mode),

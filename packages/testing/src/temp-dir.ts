@@ -25,7 +25,9 @@ export async function removeTree(directory: string): Promise<void> {
     await rm(directory, { recursive: true, force: true, maxRetries: 2 })
   } catch {
     // Closed directories inside: opened, then tried once more, and that failure counts.
-    await promisify(execFile)('chmod', ['-R', 'u+rwX', directory])
-    await rm(directory, { recursive: true, force: true })
+    await promisify(execFile)('chmod', ['-R', 'u+rwX', directory]).catch(() => {
+      // The failed removal may still be taking away what chmod has just listed.
+    })
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
   }
 }
