@@ -1,5 +1,5 @@
 // Runs the long campaigns: docs/campaigns.md.
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -8,6 +8,7 @@ import { endChildren } from './belay-command.mjs'
 import { Findings, rngOf } from './campaign.mjs'
 import { clearFolder } from './clear-folder.mjs'
 
+const MEMORY_BYTES_MIN = 6e9
 const MINUTES_MAX = { short: 3, whole: 90 }
 
 /** In the order they run: the quick ones that find the most come first. */
@@ -34,7 +35,7 @@ if (!Number.isInteger(seed) || seed < 0)
   throw new Error(`--seed: expected a whole number, found ${options.seed}`)
 const names = options.only.split(',').map(parseName)
 
-const memory = process.env['BELAY_CAMPAIGN_TMP'] ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
+const memory = process.env['BELAY_CAMPAIGN_TMP'] ?? (hasRoom('/dev/shm') ? '/dev/shm' : tmpdir())
 const disk = process.env['BELAY_CAMPAIGN_DISK'] ?? tmpdir()
 /** @type {string[]} */
 const folders = []
@@ -76,6 +77,13 @@ async function runCampaign(name) {
     console.log(`Again: npm run campaign -- --only ${name} --seed ${seed}${options.short ? ' --short' : ''}`)
   }
   return length
+}
+
+/** A container's shared memory is often too small for anything. @param {string} folder */
+function hasRoom(folder) {
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > MEMORY_BYTES_MIN
 }
 
 /** @param {Promise<void>} work @param {number} minutes */
