@@ -194,6 +194,7 @@ class ArchiveSession {
       root: o.root,
       series: o.facts.series,
       parent: o.parent,
+      segments: parent === undefined ? [] : blobsOf(parent.root.segments),
       dependsOn: [o.selection, o.policy],
       startedAtMs,
     })

@@ -88,9 +88,11 @@ export class LocalState {
     }
   }
 
-  /** The next segment of the new checkpoint is the next one remembered, as it is. */
+  /** The next segment of the new checkpoint is one that is remembered, as it is. */
   keepSegment(segment: StoredSegment): void {
-    if (this.#writer === undefined && this.#kept === this.#emitted) this.#kept++
+    // Only what comes first may stay where it is: behind a segment that is gone, though no directory tells of it, all is written.
+    const isNext = this.#kept === this.#emitted && segment.number === this.#kept
+    if (this.#writer === undefined && isNext) this.#kept++
     else this.#write((writer) => writer.addRecord(segment.record))
     this.#emitted++
   }
@@ -208,6 +210,8 @@ export function openLocalState(o: {
   root: string
   series: string
   parent: CatalogEntry | undefined
+  /** Pack and blob of each of the parent's segments, in turn. */
+  segments: Iterable<readonly [pack: number, blob: number]>
   /** Anything whose change makes remembered rows worthless. */
   dependsOn: unknown
   startedAtMs: number
@@ -221,7 +225,9 @@ export function openLocalState(o: {
     const found = readHead(`${directory}/${name}`)
     sweep(directory, name, found?.rows)
     const fits = found?.root === o.root && found.key === key && found.checkpoint === o.parent?.record.digest
-    const index = fits && found !== undefined ? findIndex(`${directory}/${found.rows}`) : undefined
+    const stored = fits && found !== undefined ? findIndex(`${directory}/${found.rows}`) : undefined
+    // What is taken over or dropped below is taken from the parent: rows that name another segment would count for what it does not hold.
+    const index = stored !== undefined && isPlacedAs(stored.places, o.segments) ? stored : undefined
     const head = index === undefined ? undefined : found
     return new LocalState({
       directory,
@@ -236,9 +242,15 @@ export function openLocalState(o: {
   }
 }
 
-/** Forgets a tree, so that every file is read next time. */
-export function forgetLocalState(directory: string): void {
-  rmSync(directory, { recursive: true, force: true })
+function isPlacedAs(
+  places: Float64Array,
+  segments: Iterable<readonly [pack: number, blob: number]>,
+): boolean {
+  let at = 0
+  for (const [pack, blob] of segments) {
+    if (places[at++] !== pack || places[at++] !== blob) return false
+  }
+  return at === places.length
 }
 
 function readHead(path: string): Head | undefined {

@@ -20,6 +20,8 @@ export interface StateSegment {
 
 /** A segment as it stands in the file: what has not changed is copied, not encoded again. */
 export interface StoredSegment extends StateSegment {
+  /** Which one of the file's it is, from 0. */
+  readonly number: number
   readonly record: Uint8Array
 }
 
@@ -48,6 +50,8 @@ export interface StateIndex {
   readonly lengths: Float64Array
   /** Number of the first row of each record, and one more entry: the count of rows. */
   readonly firstRows: Float64Array
+  /** Pack and blob of each record's segment, in turn. */
+  readonly places: Float64Array
 }
 
 /** Checks a state file to its last checksum; `undefined` if it is damaged. */
@@ -56,11 +60,11 @@ export function indexState(file: string): StateIndex | undefined {
   const offsets: number[] = []
   const lengths: number[] = []
   const firstRows = [0]
+  const places: number[] = []
   let offset = MAGIC.length
   for (const record of reader.records()) {
     const head = new ByteReader(record, 'The local state', 'internal')
-    head.varint()
-    head.varint()
+    places.push(head.varint(), head.varint())
     offsets.push(offset + RECORD_HEAD_BYTES)
     lengths.push(record.length)
     firstRows.push((firstRows.at(-1) as number) + head.varint())
@@ -71,6 +75,7 @@ export function indexState(file: string): StateIndex | undefined {
     offsets: Float64Array.from(offsets),
     lengths: Float64Array.from(lengths),
     firstRows: Float64Array.from(firstRows),
+    places: Float64Array.from(places),
   }
 }
 
@@ -101,7 +106,8 @@ export class LocalStateReader {
   }
 
   *segments(): Generator<StoredSegment> {
-    for (const record of this.records()) yield { ...decodeStateRecord(record), record }
+    let number = 0
+    for (const record of this.records()) yield { ...decodeStateRecord(record), number: number++, record }
   }
 
   *records(): Generator<Buffer> {

@@ -123,6 +123,26 @@ describe('a checkpoint over its parent', () => {
     expect(first.entry.record.digest).not.toBe(second.entry.record.digest)
   })
 
+  it('forgets a whole segment of a directory whose time was set back, and goes on from there', async () => {
+    const bench = await Bench.open(await tempDir())
+    const long = new Date('2020-01-01T00:00:00Z')
+    for (let file = 0; file < 4000; file++) writeFileSync(`${bench.root}/f${file}`, `${file}`)
+    utimesSync(bench.root, long, long)
+    const { entry } = await bench.take()
+    const segments: string[][] = []
+    for await (const segment of (await bench.open(entry)).segments())
+      segments.push(segment.map(({ path }) => path))
+    expect(segments.length).toBeGreaterThan(3)
+    // The first of them holds the root as well.
+    for (const path of segments[1] ?? []) unlinkSync(`${bench.root}/${path}`)
+    utimesSync(bench.root, long, long)
+    for (let round = 0; round < 3; round++) {
+      await bench.take()
+      await expectExact(bench)
+    }
+    expect((await bench.take()).readEntries).toBe(0)
+  })
+
   it('notices a file that changed without its size and time, by its ctime', async () => {
     const bench = await benchWithTree()
     utimesSync(`${bench.root}/d0/f0`, 1_600_000_000, 1_600_000_000)

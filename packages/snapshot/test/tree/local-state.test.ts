@@ -12,6 +12,8 @@ const tempDir = useTempDir()
 const rng = new Rng(1)
 const parent = entryOf()
 const startedAtMs = 1_700_000_000_000
+/** What the test remembered last. */
+let remembered: readonly Segment[] = []
 
 describe('what a machine remembers of a tree', () => {
   it('comes back row by row for the checkpoint it belongs to', async () => {
@@ -73,7 +75,7 @@ describe('what a machine remembers of a tree', () => {
       [0, segmentOf(0, 2000)],
       [1, segmentOf(7, 3000)],
     ] as const) {
-      const state = open(directory, { parent: parents[number] })
+      const state = open(directory, { parent: parents[number], segments: [expected] })
       if (state.usable) expect([...state.segments()][0]).toMatchObject(expected)
     }
     expect(readdirSync(directory).filter((name) => name.endsWith('.tmp'))).toEqual([])
@@ -115,6 +117,34 @@ describe('what a machine remembers of a tree', () => {
     state.keep(next)
     expect(open(directory).usable).toBe(false)
     expect([...open(directory, { parent: next }).segments()]).toHaveLength(2)
+  })
+
+  it('is written anew where a segment is gone, whichever one, though all others are as they were', async () => {
+    const directory = await tempDir()
+    const segments = [segmentOf(0, 3), segmentOf(1, 3), segmentOf(2, 3), segmentOf(3, 3)]
+    for (const gone of [0, 1, 2, 3]) {
+      remember(directory, segments)
+      const state = open(directory)
+      const left = segments.filter((_, number) => number !== gone)
+      for (const segment of state.segments()) if (segment.number !== gone) state.keepSegment(segment)
+      const next = entryOf()
+      state.keep(next)
+      const again = open(directory, { parent: next, segments: left })
+      expect({
+        gone,
+        kept: [...again.segments()].map(({ pack, blob, rows }) => ({ pack, blob, rows })),
+      }).toEqual({ gone, kept: left })
+    }
+  })
+
+  it('counts as lost where it names other segments than the parent has', async () => {
+    const directory = await tempDir()
+    const segments = [segmentOf(0, 3), segmentOf(1, 3)]
+    remember(directory, segments)
+    const moved = { ...segmentOf(1, 3), blob: 77 }
+    for (const others of [[], segments.slice(0, 1), [...segments, segmentOf(2, 3)], [segmentOf(0, 3), moved]])
+      expect(open(directory, { segments: others }).usable).toBe(false)
+    expect(open(directory, { segments }).usable).toBe(true)
   })
 
   it('vouches only for what is the same in size, times, mode, kind and inode, and not for what changed just before', async () => {
@@ -160,10 +190,23 @@ interface Opening {
   readonly series?: string
   readonly parent?: CatalogEntry
   readonly dependsOn?: unknown
+  /** Of the parent; else what was remembered last. */
+  readonly segments?: readonly Segment[]
 }
 
+type Segment = ReturnType<typeof segmentOf>
+
 function openState(o: Opening): LocalState | undefined {
-  return openLocalState({ root: '/tree', series: 'build', parent, dependsOn: ['all'], startedAtMs, ...o })
+  const segments = (o.segments ?? remembered).map(({ pack, blob }) => [pack, blob] as const)
+  return openLocalState({
+    root: '/tree',
+    series: 'build',
+    parent,
+    dependsOn: ['all'],
+    startedAtMs,
+    ...o,
+    segments,
+  })
 }
 
 function open(directory: string, o: Omit<Opening, 'directory'> = {}): LocalState {
@@ -172,8 +215,9 @@ function open(directory: string, o: Omit<Opening, 'directory'> = {}): LocalState
   return state
 }
 
-function remember(directory: string, segments: readonly ReturnType<typeof segmentOf>[]): void {
+function remember(directory: string, segments: readonly Segment[]): void {
   const state = open(directory)
+  remembered = segments
   for (const segment of segments) state.addSegment(segment)
   state.keep(parent)
 }
