@@ -54,7 +54,7 @@ interface Level {
  * entry up through every level.
  *
  * What disappears while the walk goes on is left out: it is gone.
- * @throws BelayError unavailable `file-unreadable` for a directory that cannot be listed
+ * @throws BelayError unavailable `file-unreadable` for a directory that cannot be listed, or searched
  */
 export class TreeWalk {
   readonly #o: WalkOptions
@@ -79,7 +79,7 @@ export class TreeWalk {
       return {
         path: '',
         kind: 'directory',
-        stat: this.#o.withStat ? lstatSync(this.#o.root) : undefined,
+        stat: this.#o.withStat ? lstat('', this.#o.root) : undefined,
         recognised,
       }
     }
@@ -147,7 +147,9 @@ export class TreeWalk {
     const stat = lstat(path, this.#o.root)
     // Only a file: what a link points to may lie anywhere.
     if (stat === undefined || !stat.isFile()) return outer
-    const patterns = readIgnoreFile(readFileSync(nativePath(this.#o.root, path)))
+    const text = whileThere(path, 'read', () => readFileSync(nativePath(this.#o.root, path)))
+    if (text === undefined) return outer
+    const patterns = readIgnoreFile(text)
     const file = { directory, patterns }
     this.#o.report.ignoreFiles.push(file)
     return outer.withIgnoreFile(file)
@@ -181,24 +183,30 @@ function listTyped(directory: BytePath, root: string): Children | undefined {
 }
 
 function list<T>(directory: BytePath, read: () => T): T | undefined {
+  return whileThere(directory, 'list', read)
+}
+
+function lstat(path: BytePath, root: string): Stats | undefined {
+  return whileThere(path, 'look at', () => lstatSync(nativePath(root, path), { throwIfNoEntry: false }))
+}
+
+/** `undefined` for what has vanished since its directory was read, or lies below what is no directory any more.
+ *  @throws BelayError unavailable `file-unreadable` */
+function whileThere<T>(path: BytePath, doing: string, look: () => T): T | undefined {
   try {
-    return read()
+    return look()
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
-    if (directory !== '' && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined
+    if (path !== '' && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined
     throw unavailable(
       'file-unreadable',
-      `Cannot list ${displayPath(directory) || 'the root of the tree'}: ${code ?? String(cause)}`,
+      `Cannot ${doing} ${displayPath(path) || 'the root of the tree'}: ${code ?? String(cause)}`,
       {
         hint: 'Make it readable, or leave it out with --exclude.',
         cause,
       },
     )
   }
-}
-
-function lstat(path: BytePath, root: string): Stats | undefined {
-  return lstatSync(nativePath(root, path), { throwIfNoEntry: false })
 }
 
 function compareBytes(a: string, b: string): number {
@@ -215,7 +223,7 @@ function kindOfDirent(entry: Dirent): WalkKind | undefined {
   return undefined
 }
 
-export function kindOfStat(stat: Stats): WalkKind {
+function kindOfStat(stat: Stats): WalkKind {
   if (stat.isFile()) return 'file'
   if (stat.isDirectory()) return 'directory'
   if (stat.isSymbolicLink()) return 'symlink'

@@ -151,13 +151,16 @@ describe('an archive that fails', () => {
       writeFileSync(`${bench.root}/directory-without-search/file`, 'x')
       for (const path of ['directory', 'directory-without-search'])
         chownSync(`${bench.root}/${path}`, process.getuid?.() ?? 0, 0)
-      chmodSync(`${bench.root}/${closed}`, closed === 'directory-without-search' ? 0o644 : 0o000)
-      // lstat fails where the walk asks for it: over a parent.
-      const error = await asNobody(async () => await bench.take().catch((failure: unknown) => failure))
-      expect(error).toMatchObject({ kind: 'unavailable', code: 'file-unreadable' })
-      expect((error as Error).message).toContain(closed)
-      expect(await publishedBy(bench)).toBe(0)
-      chmodSync(`${bench.root}/${closed}`, 0o755)
+      // Over a parent the walk asks for more of each entry than its name.
+      for (const published of [0, 1]) {
+        chmodSync(`${bench.root}/${closed}`, closed === 'directory-without-search' ? 0o644 : 0o000)
+        const error = await asNobody(async () => await bench.take().catch((failure: unknown) => failure))
+        expect(error).toMatchObject({ kind: 'unavailable', code: 'file-unreadable' })
+        expect((error as Error).message).toContain(closed)
+        expect(await publishedBy(bench)).toBe(published)
+        chmodSync(`${bench.root}/${closed}`, 0o755)
+        if (published === 0) await asNobody(async () => await bench.take())
+      }
     }
   })
 
