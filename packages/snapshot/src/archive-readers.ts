@@ -42,24 +42,43 @@ interface Thread {
   busy: number
 }
 
-/** Reads on `count` worker threads. Any failure of one fails everything that waits. */
+/** Reads on `count` worker threads. Any failure of one fails everything that waits, and so does an abort, with the signal's own reason: a
+ *  large file takes longer than anyone wants to wait then. */
 export class ThreadedReader implements BatchReader {
   readonly inline = false
   readonly #threads: Thread[] = []
   readonly #onPack: (pack: SpooledPack) => void
-  readonly #pending = new Map<number, { thread: Thread; resolve: (results: PackedResults) => void; reject: (error: Error) => void }>()
-  readonly #finishing: { resolve: (totals: WriterTotals) => void; reject: (error: Error) => void }[] = []
+  readonly #pending = new Map<
+    number,
+    { thread: Thread; resolve: (results: PackedResults) => void; reject: (error: unknown) => void }
+  >()
+  readonly #finishing: { resolve: (totals: WriterTotals) => void; reject: (error: unknown) => void }[] = []
+  readonly #signal: AbortSignal | undefined
+  readonly #abort = (): void => this.#fail(this.#signal?.reason)
   #nextId = 0
-  #failure: Error | undefined
+  #failure: unknown
   #wake: (() => void) | undefined
 
-  constructor(o: { count: number; workerUrl: URL; setup: ArchiveSetup; onPack: (pack: SpooledPack) => void }) {
+  constructor(o: {
+    count: number
+    workerUrl: URL
+    setup: ArchiveSetup
+    onPack: (pack: SpooledPack) => void
+    signal: AbortSignal | undefined
+  }) {
     this.#onPack = o.onPack
+    this.#signal = o.signal
+    o.signal?.addEventListener('abort', this.#abort)
     for (let number = 0; number < o.count; number++) {
-      const worker = new Worker(o.workerUrl, { workerData: { kind: 'archive', setup: o.setup }, resourceLimits: WORKER_LIMITS })
+      const worker = new Worker(o.workerUrl, {
+        workerData: { kind: 'archive', setup: o.setup },
+        resourceLimits: WORKER_LIMITS,
+      })
       const thread: Thread = { worker, busy: 0 }
       worker.on('message', (reply: ArchiveReply) => this.#receive(thread, reply))
-      worker.on('error', (cause) => this.#fail(unavailable('worker-failed', `A worker thread failed: ${cause}`, { cause })))
+      worker.on('error', (cause) =>
+        this.#fail(unavailable('worker-failed', `A worker thread failed: ${cause}`, { cause })),
+      )
       worker.on('exit', (code) => {
         if (code !== 0) this.#fail(unavailable('worker-failed', `A worker thread ended with code ${code}`))
       })
@@ -68,7 +87,10 @@ export class ThreadedReader implements BatchReader {
   }
 
   async ready(): Promise<void> {
-    while (this.#failure === undefined && this.#threads.every((thread) => thread.busy >= BATCHES_PER_WORKER)) {
+    while (
+      this.#failure === undefined &&
+      this.#threads.every((thread) => thread.busy >= BATCHES_PER_WORKER)
+    ) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
@@ -105,6 +127,7 @@ export class ThreadedReader implements BatchReader {
   }
 
   async stop(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#abort)
     await Promise.all(this.#threads.map((thread) => thread.worker.terminate()))
   }
 
@@ -129,7 +152,7 @@ export class ThreadedReader implements BatchReader {
     }
   }
 
-  #fail(error: Error): void {
+  #fail(error: unknown): void {
     this.#failure ??= error
     for (const { reject } of this.#pending.values()) reject(this.#failure)
     for (const { reject } of this.#finishing) reject(this.#failure)

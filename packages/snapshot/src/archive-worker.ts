@@ -62,9 +62,13 @@ export function runArchiveWorker(port: MessagePort, setup: ArchiveSetup): void {
       })
       send({ kind: 'batch', id: request.id, large: request.batch.large, results: packResults(results) })
     } catch (error) {
-      writer.abandon()
-      send({ kind: 'failed', error: toPlain(error) })
-      port.close()
+      try {
+        writer.abandon()
+      } finally {
+        // The failure that led here is the one to report, whatever becomes of the file in the spool.
+        send({ kind: 'failed', error: toPlain(error) })
+        port.close()
+      }
     }
   })
 }

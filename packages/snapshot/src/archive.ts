@@ -353,12 +353,15 @@ class ArchiveSession {
 
   async close(): Promise<void> {
     this.#stopped = true
-    this.#writer?.abandon()
-    await this.#reader?.stop()
-    await this.#voucher?.stop()
-    // A store call under way would otherwise outlive its session.
-    await Promise.allSettled(this.#stored)
-    this.#state?.close()
+    try {
+      this.#writer?.abandon()
+    } finally {
+      // Whatever becomes of a file in the spool, no thread and no store call outlives its session.
+      await this.#reader?.stop()
+      await this.#voucher?.stop()
+      await Promise.allSettled(this.#stored)
+      this.#state?.close()
+    }
   }
 
   /** Threads only where there is much to read. */
@@ -372,6 +375,7 @@ class ArchiveSession {
       workerUrl: this.#o.workerUrl,
       setup: this.#setup,
       onPack: (pack) => this.#store(pack),
+      signal: this.#o.signal,
     })
     return this.#reader
   }

@@ -193,6 +193,21 @@ describe('an archive that fails', () => {
     }
   })
 
+  it('by an abort does not wait for a thread that reads a large file', async () => {
+    const bench = await Bench.open(await tempDir())
+    for (let file = 0; file < 1000; file++) writeFileSync(`${bench.root}/f${file}`, 'x')
+    const controller = new AbortController()
+    // Once there is nothing left to do but to wait.
+    const abortLater = (): unknown => setImmediate(() => controller.abort())
+    const taken = bench.take({
+      signal: controller.signal,
+      selector: watching((path) => path === 'f999' && abortLater()),
+      workerUrl: new URL('./silent-worker.mjs', import.meta.url),
+    })
+    await expect(taken).rejects.toMatchObject({ kind: 'unavailable', code: 'aborted' })
+    expect(await publishedBy(bench)).toBe(0)
+  })
+
   it('because a worker thread dies says so, and publishes nothing', async () => {
     for (const how of ['throws', 'exits']) {
       const bench = await Bench.open(await tempDir())
