@@ -5,12 +5,12 @@ import { type ContractContext, collect, failureOf } from './contract-context.js'
 /** The sentences of catalog.ts. */
 export function catalogContract(t: ContractContext): void {
   describe('the catalog', () => {
-    it('lists what was t.published, the newest first, to another session too', async () => {
+    it('lists what was published, the newest first, to another session too', async () => {
       const entries = [await t.published(), await t.published(), await t.published()]
       expect(await collect((await t.openSession()).catalog.list())).toEqual(entries.reverse())
     })
 
-    it('lists nothing while nothing is t.published', async () => {
+    it('lists nothing while nothing is published', async () => {
       expect(await t.idsOf()).toEqual([])
     })
 
@@ -38,7 +38,7 @@ export function catalogContract(t: ContractContext): void {
       }
     })
 
-    it('takes an entry that is t.published again for the same', async () => {
+    it('takes an entry that is published again for the same', async () => {
       const entry = await t.published()
       await t.catalog.publish(entry)
       expect(await t.idsOf()).toEqual([entry.record.id])
@@ -127,6 +127,29 @@ export function catalogContract(t: ContractContext): void {
       const other = await t.openSession()
       expect(await other.catalog.lease(entry)).toBeUndefined()
       expect(await t.catalog.oldestLease()).toBeUndefined()
+    })
+
+    it('repairs a damaged or missing record, and leaves one that can be read', async () => {
+      const [sound, damaged] = [await t.published(), await t.published()]
+      await t.place.damageRecord(damaged.record.id)
+      expect(await t.catalog.repair(damaged)).toBe(true)
+      expect(await t.catalog.repair({ ...sound, at: t.place.absent })).toBe(false)
+      expect(await collect(t.catalog.list())).toEqual([damaged, sound])
+      await t.catalog.withdraw(sound)
+      expect(await t.catalog.repair(sound)).toBe(true)
+      expect(await collect(t.catalog.list())).toEqual([damaged, sound])
+    })
+
+    it('discards a damaged record, never one that can be read or that a lease names', async () => {
+      const [sound, damaged] = [await t.published(), await t.published()]
+      const lease = await (await t.openSession()).catalog.lease(damaged)
+      await t.place.damageRecord(damaged.record.id)
+      expect(await t.catalog.discard(damaged.record.id)).toBe(false)
+      await lease?.release()
+      expect(await t.catalog.discard(damaged.record.id)).toBe(true)
+      expect(await t.catalog.discard(damaged.record.id)).toBe(true)
+      expect(await t.catalog.discard(sound.record.id)).toBe(false)
+      expect(await collect(t.catalog.list())).toEqual([sound])
     })
 
     it('gives a lease without a parent', async () => {
