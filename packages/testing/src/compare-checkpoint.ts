@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { blobsOf, CheckpointReader } from '@belay/snapshot/checkpoint-reader'
@@ -33,7 +34,7 @@ async function linesOfCheckpoint(
         parts.push(Uint8Array.from(await checkpoint.readBlob(pack, blob)))
       if (linkGroup !== 0 && !firstOfGroup.has(linkGroup)) firstOfGroup.set(linkGroup, path)
       const mtimeNs = BigInt(mtimeSec) * 1_000_000_000n + BigInt(mtimeNsec)
-      const content = Buffer.concat(parts).toString('latin1')
+      const content = digestOf(Buffer.concat(parts))
       lines.add(
         lineOf({ path, kind, mode, mtimeNs, content, target, link: firstOfGroup.get(linkGroup) ?? '' }),
       )
@@ -59,7 +60,7 @@ async function linesOfTree(root: string): Promise<Set<string>> {
   for (const path of paths) {
     const stat = await lstat(native(root, path), { bigint: true })
     const kind = stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'file'
-    const content = kind === 'file' ? (await readFile(native(root, path))).toString('latin1') : ''
+    const content = kind === 'file' ? digestOf(await readFile(native(root, path))) : ''
     const target = kind === 'symlink' ? await readlink(native(root, path), { encoding: 'latin1' }) : ''
     const isLinked = kind !== 'directory' && stat.nlink > 1n
     if (isLinked && !firstOfInode.has(stat.ino)) firstOfInode.set(stat.ino, path)
@@ -69,6 +70,13 @@ async function linesOfTree(root: string): Promise<Set<string>> {
     )
   }
   return lines
+}
+
+/** Content as it compares: of large files the text would be hundreds of megabytes. */
+function digestOf(content: Uint8Array): string {
+  return content.length === 0
+    ? ''
+    : `${content.length} bytes, sha256 ${createHash('sha256').update(content).digest('hex')}`
 }
 
 function native(root: string, path: string): Buffer {
