@@ -8,7 +8,7 @@ export interface PackUtilisation {
 /** A pack that is used less than this is more waste than content. */
 export const UTILISATION_MIN = 0.25
 /** Waste in such packs that is put up with: the smaller part of what the checkpoint refers to, and always a little. Rewriting has its price. */
-export const WASTE_SHARE_MAX: number = 1 / 8
+const WASTE_SHARE_MAX: number = 1 / 8
 export const WASTE_BYTES_MIN: number = 2 ** 20
 /** Packs at least this large are as many as the tree's size makes them; smaller ones come with every checkpoint, and are bounded. */
 export const SMALL_PACK_BYTES: number = 64 * 2 ** 20

@@ -8,7 +8,7 @@ import type { StoreFiles } from './store-files.js'
 import { discard, unlinkIfThere, writeSynced } from './synced-file.js'
 
 /** Raised when an older version could no longer read the store, or could harm it. */
-export const STORE_VERSION = 1
+const STORE_VERSION = 1
 
 /** Checks that the directory is a store of a version we know. With `create` one is made of a directory that is missing or empty;
  *  any number of processes may do so at once. Never writes into a directory that holds anything else.

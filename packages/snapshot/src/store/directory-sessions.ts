@@ -13,7 +13,7 @@ export interface FoundSession {
 }
 
 /** A session of another host, or one whose file cannot be read, is dead once it has been silent for this long. */
-export const SILENCE_MS_MAX = 24 * 60 * 60 * 1000
+const SILENCE_MS_MAX = 24 * 60 * 60 * 1000
 
 /** @returns undefined if no session of this id is announced */
 export async function findSession(

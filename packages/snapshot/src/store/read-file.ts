@@ -4,7 +4,7 @@ import { withDescriptor } from './synced-file.js'
 import { assertRunning } from './until-aborted.js'
 
 /** At most this much in one call: a range comes out of an index, and a damaged one must not fill the memory. */
-export const READ_BYTES_MAX = 2 ** 30
+const READ_BYTES_MAX = 2 ** 30
 
 /** Reads a file or a range of it, whole or not at all.
  *  @param o.what names the object in messages

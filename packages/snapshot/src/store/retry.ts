@@ -9,7 +9,7 @@ export interface RetryPolicy {
   readonly delayMsMax: number
 }
 
-export const DEFAULT_RETRY_POLICY: RetryPolicy = { triesMax: 4, firstDelayMs: 200, delayMsMax: 5_000 }
+const DEFAULT_RETRY_POLICY: RetryPolicy = { triesMax: 4, firstDelayMs: 200, delayMsMax: 5_000 }
 
 export interface RetryPorts {
   /** Rejects when the signal aborts. */
@@ -48,7 +48,7 @@ export async function retry<T>(
 }
 
 /** Only what is unavailable, and of that nothing that stays so until a person acts. */
-export function isWorthRetrying(error: unknown): error is BelayError {
+function isWorthRetrying(error: unknown): error is BelayError {
   return error instanceof BelayError && error.kind === 'unavailable' && !LASTING.has(error.code)
 }
 

@@ -9,7 +9,7 @@ import { displayPath, nativePath } from './native-path.js'
 
 const READ_BYTES = 2 ** 20
 /** Reads of larger files are tasks of their own, so that one worker does not get them all. */
-export const LARGE_FILE_BYTES: number = 8 * 2 ** 20
+const LARGE_FILE_BYTES: number = 8 * 2 ** 20
 const TRIES = 4
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 /** Coarsest kernel clock tick: a file that changed this shortly before could change again under the same timestamp. */
@@ -39,7 +39,10 @@ export type FileResult =
   | { readonly kind: 'credential'; readonly reason: string }
 
 /** Replaces or refuses a small file's content before it is stored. */
-export type ContentRule = (path: BytePath, content: Buffer) => { kind: 'keep' } | { kind: 'replace'; content: Buffer } | { kind: 'refuse'; reason: string }
+export type ContentRule = (
+  path: BytePath,
+  content: Buffer,
+) => { kind: 'keep' } | { kind: 'replace'; content: Buffer } | { kind: 'refuse'; reason: string }
 
 export interface ReadFileOptions {
   readonly root: string
@@ -63,7 +66,8 @@ export function readFile(path: BytePath, writer: PackWriter, o: ReadFileOptions)
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     // Between the walk and here it was removed, or became a symlink, socket or directory.
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENXIO') return { kind: 'vanished' }
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENXIO')
+      return { kind: 'vanished' }
     throw unreadable(path, cause)
   }
   try {
@@ -86,7 +90,8 @@ function readOpened(fd: number, path: BytePath, writer: PackWriter, o: ReadFileO
     if (size > LARGE_FILE_BYTES && !o.largeAllowed) return { kind: 'large', sizeBytes: size }
     const runs: number[] = []
     if (o.rule !== undefined) {
-      if (size > writer.chunking.wholeFileMaxBytes) return { kind: 'credential', reason: 'it is too large to be searched for credentials' }
+      if (size > writer.chunking.wholeFileMaxBytes)
+        return { kind: 'credential', reason: 'it is too large to be searched for credentials' }
       const ruled = readRuled({ fd, facts, path, writer, rule: o.rule, startedAtMs: o.startedAtMs })
       if (ruled?.kind === 'credential') return ruled
       if (ruled !== undefined) return { kind: 'read', facts, sizeBytes: ruled.sizeBytes, runs: ruled.runs }
@@ -95,7 +100,11 @@ function readOpened(fd: number, path: BytePath, writer: PackWriter, o: ReadFileO
     } else {
       const whole = size <= writer.chunking.wholeFileMaxBytes
       const read = whole ? readWhole(fd, size, writer, runs) : readChunked(fd, size, writer, runs)
-      if (read && isSame(fstatSync(fd), facts) && isSettled(fd, { facts, writer, runs, startedAtMs: o.startedAtMs })) {
+      if (
+        read &&
+        isSame(fstatSync(fd), facts) &&
+        isSettled(fd, { facts, writer, runs, startedAtMs: o.startedAtMs })
+      ) {
         return { kind: 'read', facts, sizeBytes: size, runs }
       }
     }
@@ -132,7 +141,9 @@ function readChunked(fd: number, size: number, writer: PackWriter, runs: number[
     const end = pendingAt + pending + count
     let start = pendingAt
     while (end - start >= maxBytes || (position === size && end > start)) {
-      const cut = isZero(writer.memory, start, Math.min(maxBytes, end - start)) ? Math.min(start + maxBytes, end) : writer.cut(start, end)
+      const cut = isZero(writer.memory, start, Math.min(maxBytes, end - start))
+        ? Math.min(start + maxBytes, end)
+        : writer.cut(start, end)
       const { pack, blob } = writer.add(start, cut - start)
       appendBlob(runs, pack, blob)
       start = cut
@@ -158,7 +169,8 @@ interface RuledFile {
 function readRuled(o: RuledFile): Ruled | undefined {
   const content = readContent(o.fd, o.facts)
   if (content === undefined) return undefined
-  if (isRecent(o.facts, o.startedAtMs) && readContent(o.fd, o.facts)?.equals(content) !== true) return undefined
+  if (isRecent(o.facts, o.startedAtMs) && readContent(o.fd, o.facts)?.equals(content) !== true)
+    return undefined
   const verdict = o.rule(o.path, content)
   if (verdict.kind === 'refuse') return { kind: 'credential', reason: verdict.reason }
   const kept = verdict.kind === 'replace' ? verdict.content : content
@@ -178,12 +190,17 @@ function readContent(fd: number, facts: FileFacts): Buffer | undefined {
 
 /** A file that changed just before this checkpoint began, or since, could have changed again under the same timestamp while it was
  *  read: such a file counts only if it reads the same once more. */
-function isSettled(fd: number, o: { facts: FileFacts; writer: PackWriter; runs: readonly number[]; startedAtMs: number }): boolean {
+function isSettled(
+  fd: number,
+  o: { facts: FileFacts; writer: PackWriter; runs: readonly number[]; startedAtMs: number },
+): boolean {
   const { facts, writer, runs } = o
   if (!isRecent(facts, o.startedAtMs)) return true
   const again: number[] = []
   const whole = facts.statSize <= writer.chunking.wholeFileMaxBytes
-  const read = whole ? readWhole(fd, facts.statSize, writer, again) : readChunked(fd, facts.statSize, writer, again)
+  const read = whole
+    ? readWhole(fd, facts.statSize, writer, again)
+    : readChunked(fd, facts.statSize, writer, again)
   return read && again.length === runs.length && again.every((value, at) => value === runs[at])
 }
 

@@ -47,7 +47,7 @@ export interface Selector {
 /** The name of ignore files, in any directory. */
 export const IGNORE_FILE_NAME = '.belayignore'
 /** Belay's own directory, at any depth: state and the default store. Never part of a tree. */
-export const OWN_DIRECTORY_NAME = '.belay'
+const OWN_DIRECTORY_NAME = '.belay'
 
 /**
  * Compiles what a checkpoint keeps. In order of precedence:

@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs'
-import { unavailable } from '@belay/domain/errors'
+import { misuse, unavailable } from '@belay/domain/errors'
 import type { BytePath } from '../format/entry.js'
-import { readIgnoreFile } from './ignore-rules.js'
+import { IGNORE_FILE_BYTES_MAX, readIgnoreFile } from './ignore-rules.js'
 
 import { displayPath, nativePath } from './native-path.js'
 import { IGNORE_FILE_NAME, type IgnoreFile, type Selector } from './selection.js'
@@ -54,7 +54,8 @@ interface Level {
  * entry up through every level.
  *
  * What disappears while the walk goes on is left out: it is gone.
- * @throws BelayError unavailable `file-unreadable` for a directory that cannot be listed, or searched
+ * @throws BelayError unavailable `file-unreadable` for a directory that cannot be listed, or searched; misuse for an ignore file that is too
+ * large
  */
 export class TreeWalk {
   readonly #o: WalkOptions
@@ -147,6 +148,12 @@ export class TreeWalk {
     const stat = lstat(path, this.#o.root)
     // Only a file: what a link points to may lie anywhere.
     if (stat === undefined || !stat.isFile()) return outer
+    if (stat.size > IGNORE_FILE_BYTES_MAX) {
+      const sizes = `expected at most ${IGNORE_FILE_BYTES_MAX} bytes, found ${stat.size}`
+      throw misuse('size-limit-exceeded', `${displayPath(path)} is too large: ${sizes}`, {
+        hint: 'Fewer and wider rules leave out the same, or the paths to keep can be named.',
+      })
+    }
     const text = whileThere(path, 'read', () => readFileSync(nativePath(this.#o.root, path)))
     if (text === undefined) return outer
     const patterns = readIgnoreFile(text)

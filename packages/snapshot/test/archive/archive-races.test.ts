@@ -5,6 +5,7 @@ import {
   mkdirSync,
   renameSync,
   rmSync,
+  truncateSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -162,6 +163,19 @@ describe('an archive that fails', () => {
         if (published === 0) await asNobody(async () => await bench.take())
       }
     }
+  })
+
+  it('refuses an ignore file beyond any that people write, before it is read', async () => {
+    const bench = await Bench.open(await tempDir())
+    mkdirSync(`${bench.root}/a`)
+    writeFileSync(`${bench.root}/a/.belayignore`, '')
+    truncateSync(`${bench.root}/a/.belayignore`, 2 ** 40)
+    await expect(bench.take()).rejects.toMatchObject({
+      code: 'size-limit-exceeded',
+      kind: 'misuse',
+      message: 'a/.belayignore is too large: expected at most 262144 bytes, found 1099511627776',
+    })
+    expect(await publishedBy(bench)).toBe(0)
   })
 
   it('by an abort says so, publishes nothing, and leaves no file after the next run', async () => {
