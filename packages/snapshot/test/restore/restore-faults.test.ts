@@ -57,7 +57,7 @@ function fill(target: string): void {
 const policy = {
   verify: { kind: 'full' },
   selects: undefined,
-  extras: () => 'remove',
+  extras: () => 'remove' as const,
   random: () => 0,
 } as const
 

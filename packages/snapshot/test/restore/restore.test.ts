@@ -239,7 +239,7 @@ describe('restore over a tree', () => {
     const policy = {
       verify: { kind: 'full' },
       selects: undefined,
-      extras: () => 'remove',
+      extras: () => 'remove' as const,
       random: () => 0,
     } as const
     const { entry } = await build([
