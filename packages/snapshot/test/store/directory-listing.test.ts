@@ -36,7 +36,7 @@ describe('the catalog of a directory store', () => {
         sizeBytes: 1,
         trailerBytes: 1,
       }
-      await writeFile(path.join(root, 'checkpoints', entry.record.id), jsonRecordCodec.encode(entry))
+      await writeFile(path.join(root, 'checkpoints', entry.record.id), await jsonRecordCodec.encode(entry))
     }
     const catalog = new DirectoryCatalog(directory, jsonRecordCodec)
     const opened = () =>
