@@ -59,8 +59,15 @@ export class Chunker {
   /** @param key 32 bytes that make the cuts of known content unpredictable; without it they are the same everywhere. */
   constructor(o: { chunking: Chunking; capacityBytes: number; key: Uint8Array | undefined }) {
     const bits = Math.log2(o.chunking.averageBytes)
-    if (!Number.isInteger(bits) || o.chunking.minBytes < 64 || o.chunking.maxBytes < o.chunking.averageBytes) {
-      throw misuse('option-invalid', `Chunk sizes ${JSON.stringify(o.chunking)} are not usable: expected a power of two between min and max`)
+    if (
+      !Number.isInteger(bits) ||
+      o.chunking.minBytes < 64 ||
+      o.chunking.maxBytes < o.chunking.averageBytes
+    ) {
+      throw misuse(
+        'option-invalid',
+        `Chunk sizes ${JSON.stringify(o.chunking)} are not usable: expected a power of two between min and max`,
+      )
     }
     const pages = Math.ceil((this.contentStart + o.capacityBytes) / WASM_PAGE_BYTES)
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
@@ -87,7 +94,11 @@ export class Chunker {
 function gearTable(key: Uint8Array): Buffer {
   const table = Buffer.alloc(TABLE_BYTES)
   for (let value = 0; value < 256; value++) {
-    const digest = createHash('sha256').update(key).update('belay/1/gear').update(Uint8Array.of(value)).digest()
+    const digest = createHash('sha256')
+      .update(key)
+      .update('belay/1/gear')
+      .update(Uint8Array.of(value))
+      .digest()
     digest.copy(table, value * 8, 0, 8)
   }
   return table
