@@ -1,6 +1,13 @@
 import { corrupt } from '@belay/domain/errors'
 import type { BlobHasher, Keyring } from './format/keys.js'
-import { blobInFrame, frameHolding, type OpenPack, openPack, type PackPlace, readFrame } from './pack-reader.js'
+import {
+  blobInFrame,
+  frameHolding,
+  type OpenPack,
+  openPack,
+  type PackPlace,
+  readFrame,
+} from './pack-reader.js'
 import type { CallOptions, ReadStore } from './store/store.js'
 
 export interface BlobReaderOptions {
@@ -34,7 +41,10 @@ export class BlobReader {
     if (pack === undefined) {
       const place = this.#o.packs.get(number)
       if (place === undefined) {
-        throw corrupt('manifest-corrupt', `The manifest of ${this.#o.what} names pack ${number}, which its root does not list`)
+        throw corrupt(
+          'manifest-corrupt',
+          `The manifest of ${this.#o.what} names pack ${number}, which its root does not list`,
+        )
       }
       pack = openPack(place, this.#o.store, this.#o.keyring, o)
       this.#packs.set(number, pack)

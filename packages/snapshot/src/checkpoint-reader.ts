@@ -23,19 +23,34 @@ export class CheckpointReader {
   readonly #blobs: BlobReader
   #places: readonly (readonly [pack: number, blob: number])[] | undefined
 
-  private constructor(o: { entry: CatalogEntry; root: Root; self: OpenPack; store: ReadStore; keyring: Keyring }) {
+  private constructor(o: {
+    entry: CatalogEntry
+    root: Root
+    self: OpenPack
+    store: ReadStore
+    keyring: Keyring
+  }) {
     this.entry = o.entry
     this.root = o.root
     this.keys = o.self.keys
     this.hasher = new BlobHasher(o.self.keys?.blobId)
     this.rawBytesOfSelf = o.self.index.blobLengths.reduce((sum, length) => sum + length, 0)
     this.#refs = new Map(o.root.packs.map((pack) => [pack.number, pack]))
-    this.#blobs = new BlobReader({ packs: this.#refs, what: this.what, hasher: this.hasher, store: o.store, keyring: o.keyring })
+    this.#blobs = new BlobReader({
+      packs: this.#refs,
+      what: this.what,
+      hasher: this.hasher,
+      store: o.store,
+      keyring: o.keyring,
+    })
     this.#blobs.hold(o.root.selfPack, o.self)
   }
 
   /** @throws BelayError corrupt if the root is not the one the catalog names. */
-  static async open(entry: CatalogEntry, o: { store: ReadStore; keyring: Keyring } & CallOptions): Promise<CheckpointReader> {
+  static async open(
+    entry: CatalogEntry,
+    o: { store: ReadStore; keyring: Keyring } & CallOptions,
+  ): Promise<CheckpointReader> {
     const place = {
       name: entry.record.digest as string as ObjectName,
       at: entry.at,
@@ -47,7 +62,10 @@ export class CheckpointReader {
     if (self.root === undefined) throw corrupt('manifest-corrupt', `The object of ${what} holds no root`)
     const root = decodeRoot(self.root, what)
     if (root.facts.record.id !== entry.record.id) {
-      throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: it belongs to ${root.facts.record.id}`)
+      throw corrupt(
+        'manifest-corrupt',
+        `The root of ${what} is corrupt: it belongs to ${root.facts.record.id}`,
+      )
     }
     return new CheckpointReader({ entry, root, self, store: o.store, keyring: o.keyring })
   }
@@ -74,7 +92,10 @@ export class CheckpointReader {
     let linked = 0
     for (const [pack, blob] of blobsOf(this.root.segments)) {
       o.signal?.throwIfAborted()
-      const entries = decodeSegment(await this.readBlob(pack, blob, o), { after, what: `A manifest segment of ${this.what}` })
+      const entries = decodeSegment(await this.readBlob(pack, blob, o), {
+        after,
+        what: `A manifest segment of ${this.what}`,
+      })
       after = entries.at(-1)?.path
       count += entries.length
       if (groupOf.size === 0) {
@@ -86,16 +107,23 @@ export class CheckpointReader {
       yield withGroups
     }
     if (count !== this.root.facts.entries) {
-      throw corrupt('manifest-corrupt', `The manifest of ${this.what} is corrupt: expected ${this.root.facts.entries} entries, found ${count}`)
+      throw corrupt(
+        'manifest-corrupt',
+        `The manifest of ${this.what} is corrupt: expected ${this.root.facts.entries} entries, found ${count}`,
+      )
     }
     if (linked !== groupOf.size) {
-      throw corrupt('manifest-corrupt', `The manifest of ${this.what} is corrupt: expected ${groupOf.size} entries with hard links, found ${linked}`)
+      throw corrupt(
+        'manifest-corrupt',
+        `The manifest of ${this.what} is corrupt: expected ${groupOf.size} entries with hard links, found ${linked}`,
+      )
     }
   }
 
   /** The entry of a path, without its link group; `undefined` if the manifest has none. Reads as many segments as a binary search takes. */
   async find(path: BytePath, o: CallOptions = {}): Promise<Entry | undefined> {
-    const places = (this.#places ??= [...blobsOf(this.root.segments)])
+    this.#places ??= [...blobsOf(this.root.segments)]
+    const places = this.#places
     let low = 0
     let high = places.length - 1
     while (low <= high) {
@@ -119,7 +147,11 @@ export class CheckpointReader {
     const groupOf = new Map<BytePath, number>()
     let firstGroup = 1
     for (const [pack, blob] of blobsOf(this.root.links)) {
-      firstGroup = decodeLinkTable(await this.readBlob(pack, blob, o), { groupOf, firstGroup, what: this.what })
+      firstGroup = decodeLinkTable(await this.readBlob(pack, blob, o), {
+        groupOf,
+        firstGroup,
+        what: this.what,
+      })
     }
     return groupOf
   }
@@ -137,6 +169,7 @@ function withLinks(entries: readonly Entry[], groupOf: ReadonlyMap<BytePath, num
 export function* blobsOf(runs: BlobRuns): Generator<[pack: number, blob: number]> {
   for (let at = 0; at < runs.length; at += 4) {
     const count = runs[at + 2] as number
-    for (let step = 0; step < count; step++) yield [runs[at] as number, (runs[at + 1] as number) + step * (runs[at + 3] as number)]
+    for (let step = 0; step < count; step++)
+      yield [runs[at] as number, (runs[at + 1] as number) + step * (runs[at + 3] as number)]
   }
 }

@@ -16,7 +16,10 @@ export function contentRuleFor(policy: ContentPolicy): (path: BytePath) => Conte
 const scrub: ContentRule = (_path, content) => {
   const scrubbed = scrubGitConfig(content.toString('latin1'))
   if (scrubbed.kind === 'malformed') {
-    return { kind: 'refuse', reason: `git cannot read it (line ${scrubbed.line}), so nobody can tell its credentials` }
+    return {
+      kind: 'refuse',
+      reason: `git cannot read it (line ${scrubbed.line}), so nobody can tell its credentials`,
+    }
   }
   if (scrubbed.removed.length === 0) return { kind: 'keep' }
   return { kind: 'replace', content: Buffer.from(scrubbed.text, 'latin1') }

@@ -20,7 +20,9 @@ export class HardLinks {
 
   /** Groups of at least two: a file whose other links lie outside the tree is a file of its own here. */
   groups(): BytePath[][] {
-    return [...this.#groups.values()].filter(({ paths }) => paths.length > 1).map(({ paths }) => paths.sort(comparePaths))
+    return [...this.#groups.values()]
+      .filter(({ paths }) => paths.length > 1)
+      .map(({ paths }) => paths.sort(comparePaths))
   }
 }
 

@@ -25,7 +25,8 @@ export interface SpooledPack {
 }
 
 /** How much memory a `Chunker` for a `PackWriter` needs: a frame, one read, and room for the hasher's key. */
-export const WRITER_CAPACITY_BYTES: number = FRAME_BYTES + 2 * 2 ** 20 + DEFAULT_CHUNKING.maxBytes * 2 + DIGEST_HEADROOM
+export const WRITER_CAPACITY_BYTES: number =
+  FRAME_BYTES + 2 * 2 ** 20 + DEFAULT_CHUNKING.maxBytes * 2 + DIGEST_HEADROOM
 
 /**
  * Collects blobs into frames and frames into packs. Content is read straight into the frame under construction
@@ -116,9 +117,13 @@ export class PackWriter {
   /** A blob that is larger than the frame under construction may become is a frame of its own. */
   #addAlone(bytes: Uint8Array): BlobPlace {
     if (bytes.length > BLOB_BYTES_MAX) {
-      throw misuse('size-limit-exceeded', `A part of the manifest is too large: expected at most ${BLOB_BYTES_MAX} bytes, found ${bytes.length}`, {
-        hint: 'A huge file in very many pieces: begin anew, without a parent, or leave it out with --exclude.',
-      })
+      throw misuse(
+        'size-limit-exceeded',
+        `A part of the manifest is too large: expected at most ${BLOB_BYTES_MAX} bytes, found ${bytes.length}`,
+        {
+          hint: 'A huge file in very many pieces: begin anew, without a parent, or leave it out with --exclude.',
+        },
+      )
     }
     this.flush()
     this.#rotate()
@@ -198,7 +203,8 @@ export class PackWriter {
     const pack = this.#pack
     // Only between frames: the blobs of an open frame are numbered already.
     if (pack === undefined || this.#frameBytes > 0) return
-    if (pack.writer.contentBytes >= PACK_BYTES_MAX || pack.writer.blobCount >= PACK_BLOBS_MAX / 2) this.finish()
+    if (pack.writer.contentBytes >= PACK_BYTES_MAX || pack.writer.blobCount >= PACK_BLOBS_MAX / 2)
+      this.finish()
   }
 
   #openPack(): { number: number; writer: ObjectWriter; file: SpoolFile; rawBytes: number } {

@@ -19,7 +19,12 @@ export interface ReadBatchOptions {
 
 export function readBatch(batch: Batch, writer: PackWriter, o: ReadBatchOptions): FileResult[] {
   return batch.paths.map((path) =>
-    readFile(path, writer, { root: o.root, startedAtMs: o.startedAtMs, largeAllowed: batch.large, rule: o.ruleFor(path) }),
+    readFile(path, writer, {
+      root: o.root,
+      startedAtMs: o.startedAtMs,
+      largeAllowed: batch.large,
+      rule: o.ruleFor(path),
+    }),
   )
 }
 

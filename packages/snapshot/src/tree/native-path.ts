@@ -10,8 +10,6 @@ export function nativePath(root: string, path: BytePath): string | Buffer {
   return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), Buffer.from(path, 'latin1')])
 }
 
-
-
 /** For messages and JSON: the path's UTF-8 text, with U+FFFD for bytes that are none. */
 export function displayPath(path: BytePath): string {
   return NON_ASCII.test(path) ? Buffer.from(path, 'latin1').toString('utf8') : path
