@@ -5,6 +5,7 @@ import type { Selector } from '@belay/domain/checkpoint/selector'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
 import { availableCpus } from '@belay/machine/cpu'
+import { holdHeap } from '@belay/machine/heap'
 import { sessionLiveness } from '@belay/machine/sessions'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
@@ -162,6 +163,7 @@ async function carryOut(
         () =>
           `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
       ),
+    onLargeTree: holdHeap,
     openTimeSetter: findTimeSetter,
     liveness: await sessionLiveness(),
     session: Buffer.from(context.randomBytes(16)).toString('hex'),

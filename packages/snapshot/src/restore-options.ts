@@ -28,6 +28,8 @@ export interface RestoreOptions {
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined
   /** Called with what was written, under its final path, before it is in place. */
   readonly onWritten?: ((batch: WrittenBatch) => void) | undefined
+  /** Called first for a checkpoint of more entries than most: the time to trade some speed for memory. */
+  readonly onLargeTree?: (() => void) | undefined
   /** Without it times are kept to the microsecond. */
   readonly openTimeSetter?: OpenTimeSetter | undefined
   readonly liveness: SessionLiveness

@@ -108,6 +108,7 @@ class RestoreRun {
     })
     const safePaths = new SafePaths(this.#o.semantics)
     let pausedAt = 0
+    if (checkpoint.root.facts.entries > LARGE_TREE_ENTRIES) this.#o.onLargeTree?.()
     try {
       for await (const segment of checkpoint.segments({ signal })) {
         for (const entry of segment) safePaths.add(entry)
@@ -219,6 +220,7 @@ class RestoreRun {
 }
 
 const ENTRIES_PER_PAUSE = 1024
+const LARGE_TREE_ENTRIES = 100_000
 
 function packsOf(actions: readonly RestoreAction[]): Set<number> {
   const packs = new Set<number>()

@@ -39,7 +39,8 @@ export class WriteQueue implements JobSource {
   /** Complete ones and those that are large enough, in the order they became so. */
   readonly #due = new Set<FrameGroup>()
   #empty: FileToWrite[] = []
-  #pending = 0
+  #waiting = 0
+  #underWay = 0
   #time = 0
   weightMs = 0
 
@@ -49,7 +50,7 @@ export class WriteQueue implements JobSource {
 
   /** More waits than should; whoever adds should wait, too. */
   get isFull(): boolean {
-    return this.#pending > PENDING_MAX
+    return this.#waiting + this.#underWay > HELD_MAX
   }
 
   /** Adds a file. One that spans frames comes in pieces, between which work can go on: ask the result for them.
@@ -58,7 +59,7 @@ export class WriteQueue implements JobSource {
     this.weightMs += FILE_COST_MS + entry.sizeBytes * BYTE_COST_MS
     if (entry.sizeBytes === 0) {
       this.#empty.push({ entry, staged })
-      this.#pending++
+      this.#waiting++
       return undefined
     }
     const one = frameOfFile(entry, this.#o.packs, this.#o.what)
@@ -85,7 +86,7 @@ export class WriteQueue implements JobSource {
     for (const group of this.#due) {
       if (this.#isThere(group)) return this.#takeGroup(group)
     }
-    if (!last && !this.isFull) return undefined
+    if (!last && this.#waiting <= WAITING_MAX) return undefined
     for (const group of this.#groups.values()) {
       if (this.#isThere(group)) return this.#takeGroup(group)
     }
@@ -93,7 +94,7 @@ export class WriteQueue implements JobSource {
   }
 
   get isEmpty(): boolean {
-    return this.#pending === 0
+    return this.#waiting === 0
   }
 
   *#addSplit(entry: Entry, staged: BytePath): Generator<void> {
@@ -140,7 +141,7 @@ export class WriteQueue implements JobSource {
   }
 
   #grown(group: FrameGroup, before: number): void {
-    this.#pending += group.weight - before
+    this.#waiting += group.weight - before
     if (group.isComplete || group.weight >= GROUP_MAX) this.#due.add(group)
     // What comes now makes a job of its own: one thread would have this one for too long.
     if (group.weight >= GROUP_MAX) this.#groups.delete(`${group.packNumber}/${group.frame}`)
@@ -154,13 +155,16 @@ export class WriteQueue implements JobSource {
     this.#due.delete(group)
     const key = `${group.packNumber}/${group.frame}`
     if (this.#groups.get(key) === group) this.#groups.delete(key)
-    this.#pending -= group.weight
+    const { weight } = group
+    this.#waiting -= weight
+    this.#underWay += weight
     this.weightMs -= group.rawBytes * DECODE_COST_MS
     for (const { entry } of group.files) this.weightMs -= FILE_COST_MS + entry.sizeBytes * BYTE_COST_MS
     return {
       kind: 'write',
       job: group.toJob(),
       done: (result) => {
+        this.#underWay -= weight
         this.#o.onWritten(group.files, result)
         for (const file of group.splitFiles) this.#release(file)
       },
@@ -170,7 +174,7 @@ export class WriteQueue implements JobSource {
   #takeEmpty(): QueuedJob {
     const files = this.#empty
     this.#empty = []
-    this.#pending -= files.length
+    this.#waiting -= files.length
     this.weightMs -= files.length * FILE_COST_MS
     return { kind: 'write', job: emptyFilesJob(files), done: (result) => this.#o.onWritten(files, result) }
   }
@@ -181,6 +185,9 @@ const EMPTY_FILES_PER_JOB = 256
 const DECODE_COST_MS = 1e-6
 /** Of calls of `pass`. */
 const PATIENCE = 2
-/** Files and pieces that wait at most. More would find more that shares a frame, and take more memory. */
-const PENDING_MAX = 16_384
-const GROUP_MAX = 4096
+/** Files and pieces that wait before frames are due that are wanted in part: more would find more that share a frame. */
+const WAITING_MAX = 8192
+/** Files and pieces that wait or are being written, at most: each takes some hundred bytes. */
+const HELD_MAX = 12_288
+/** A group this large is worth a job though its frame has more. */
+const GROUP_MAX = 2048
