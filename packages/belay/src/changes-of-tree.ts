@@ -19,7 +19,10 @@ export async function changesOfTree(
   context: CommandContext,
 ): Promise<Change[]> {
   const { checkpoint, target, open } = o
-  const leftOut = await leftOutOf(target, [open.path, context.env['BELAY_STATE_DIR'] || undefined])
+  const leftOut = await leftOutOf(target, {
+    store: open.path,
+    state: context.env['BELAY_STATE_DIR'] || undefined,
+  })
   const selection = await restoreSelection(
     { paths: o.paths, deleteExtra: true, leftOut },
     checkpoint,
@@ -37,6 +40,8 @@ export async function changesOfTree(
     dryRun: true,
     onAction: (action) => {
       if (action.kind === 'enter-directory') directories.set(action.path, action.found)
+      // The link that was announced is there already.
+      if (action.kind === 'keep') changes.delete(action.path)
       const change =
         action.kind === 'finish-directory' ? changeOfDirectory(action, directories) : changeOf(action)
       if (change === undefined) return
@@ -131,6 +136,9 @@ function changeOf(action: RestoreAction): Change | undefined {
         details: detailsOf(entry, found),
       }
     }
+    case 'keep':
+      // Mode and time belong to all names of a file, but only the first is compared.
+      return action.entry.linkGroup === 0 ? undefined : changeOf({ ...action, kind: 'fix-metadata' })
     case 'check':
     case 'fix-metadata': {
       const { entry, found } = action
@@ -156,7 +164,6 @@ function changeOf(action: RestoreAction): Change | undefined {
       }
     case 'enter-directory':
     case 'finish-directory':
-    case 'keep':
       return undefined
   }
 }

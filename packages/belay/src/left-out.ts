@@ -1,25 +1,38 @@
 import path from 'node:path'
+import { misuse } from '@belay/domain/errors'
 import { realPathOf } from '@belay/machine/real-path'
 import type { BytePath } from '@belay/snapshot/format/entry'
 import { bytePath } from '@belay/snapshot/tree/native-path'
 
 /** Those of the directories that lie inside the tree, as paths of the tree: a store or state is never part of a checkpoint, whatever link leads to it.
- *  @param root absolute */
+ *  @param root absolute
+ *  @throws BelayError misuse `target-invalid` if the tree lies in the store: nothing could be kept apart there, and removing what is extra would
+ *  remove the store */
 export async function leftOutOf(
   root: string,
-  directories: readonly (string | undefined)[],
+  o: { readonly store: string; readonly state: string | undefined },
 ): Promise<BytePath[]> {
   const inside: BytePath[] = []
   const realRoot = await realPathOf(root)
-  for (const directory of directories) {
-    if (directory === undefined) continue
-    const relative = path.relative(realRoot, await realPathOf(directory))
-    const isOutside =
-      relative === '' ||
-      relative === '..' ||
-      relative.startsWith(`..${path.sep}`) ||
-      path.isAbsolute(relative)
-    if (!isOutside) inside.push(bytePath(relative.split(path.sep).join('/')))
+  const realStore = await realPathOf(o.store)
+  if (realRoot === realStore || pathWithin(realStore, realRoot) !== undefined) {
+    throw misuse(
+      'target-invalid',
+      `The directory ${root} lies in the store ${o.store}: expected one outside of it`,
+      { hint: 'A store holds nothing but what Belay puts there. Name another directory.' },
+    )
+  }
+  for (const directory of [realStore, o.state === undefined ? undefined : await realPathOf(o.state)]) {
+    const relative = directory === undefined ? undefined : pathWithin(realRoot, directory)
+    if (relative !== undefined) inside.push(bytePath(relative.split(path.sep).join('/')))
   }
   return inside
+}
+
+/** The path from one to the other if that leads down; undefined otherwise, also if they are the same. */
+function pathWithin(outer: string, inner: string): string | undefined {
+  const relative = path.relative(outer, inner)
+  const isOutside =
+    relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)
+  return isOutside ? undefined : relative
 }

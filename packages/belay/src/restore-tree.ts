@@ -130,7 +130,10 @@ async function carryOut(
   const { options, entry, checkpoint, open } = o
   const target = targetOf(options, context)
   const dryRun = options['dry-run']
-  const leftOut = await leftOutOf(target, [open.path, context.env['BELAY_STATE_DIR'] || undefined])
+  const leftOut = await leftOutOf(target, {
+    store: open.path,
+    state: context.env['BELAY_STATE_DIR'] || undefined,
+  })
   const selection = await restoreSelection(
     { paths: options.paths, deleteExtra: options['delete-extra'], leftOut },
     checkpoint,

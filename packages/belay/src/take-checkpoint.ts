@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { parseSeriesName, type SeriesName } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Priority } from '@belay/domain/checkpoint/priority'
@@ -10,7 +11,7 @@ import { refuseSecrets } from '@belay/domain/secrets'
 import { availableCpus } from '@belay/machine/cpu'
 import { holdYoungGeneration } from '@belay/machine/heap'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
-import { type ArchiveOptions, type ArchiveResult, archive } from '@belay/snapshot/archive'
+import { type ArchiveOptions, type ArchiveResult, archive, type RecordFacts } from '@belay/snapshot/archive'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import { DryRun } from '@belay/snapshot/store/dry-run'
 import type { WriteStore } from '@belay/snapshot/store/store'
@@ -26,6 +27,7 @@ import { loadConfig } from './load-config.js'
 import { newestUsable } from './newest-usable.js'
 import { isWorthIt, type OnlyIf, parseOnlyIf } from './only-if.js'
 import { type OpenStore, type StoreOptions, storePathOf, withStore } from './open-store.js'
+import { staleReason } from './staleness.js'
 import { stateDirectoryOf } from './state-directory.js'
 import { counted, shownPath } from './text.js'
 
@@ -66,7 +68,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
     keepCredentials: o['keep-credentials'],
   }
   const state = o['dry-run'] ? undefined : await stateDirectoryOf(root, context)
-  const leftOut = await leftOutOf(root, [storePathOf(o, context), state])
+  const leftOut = await leftOutOf(root, { store: storePathOf(o, context), state })
   const selector = compileSelection({ ...selection, leftOut, holdsCredentials: credentialCheck(root) })
   checkLiteralPaths(root, selector.literalPaths)
   refuseSecrets(o.values ?? {}, secretsOf(context))
@@ -93,7 +95,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
       },
       isWorthIt: (change) => {
         refuseTooLarge(change.sizeBytes, sizeBytesMax)
-        return isWorthIt(onlyIf, change)
+        return isWorthIt(onlyIf, change) || (change.unchanged && saysMore(facts, parent))
       },
       clock: () => context.now().getTime(),
       onProgress: ({ entries, path }) =>
@@ -154,6 +156,17 @@ async function withDryStore(
       return await withStore({ ...o, 'store-path': `${spool}/store` }, 'write', context, run)
     }
   })
+}
+
+/** Whether a checkpoint of an unchanged tree would be found where the one before is not: it ends a phase, carries values, or fits where that is
+ *  stale by now. */
+function saysMore(facts: RecordFacts, parent: CatalogEntry | undefined): boolean {
+  if (parent === undefined) return false
+  const { record } = parent
+  const isStale = staleReason(record, facts.lineage) !== undefined
+  const endsPhase = facts.phase !== null && facts.phase !== record.phase
+  const bringsValues = Object.keys(facts.values).length > 0 && !isDeepStrictEqual(facts.values, record.values)
+  return isStale || endsPhase || bringsValues
 }
 
 function refuseTooLarge(sizeBytes: number, sizeBytesMax: number | undefined): void {

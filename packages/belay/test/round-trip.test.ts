@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -79,6 +80,39 @@ describe('create', () => {
       skipped: false,
       parent: first.json['checkpoint-id'],
     })
+  })
+
+  it('takes one of an unchanged tree that ends another phase or carries other values', async () => {
+    const cwd = await makeTree()
+    await belay(['create', '--phase', 'build'], { cwd })
+    expect((await belayJson(['create', '--phase', 'build'], { cwd })).json).toMatchObject({
+      skipped: 'unchanged',
+    })
+    expect((await belayJson(['create', '--phase', 'test'], { cwd })).json).toMatchObject({
+      skipped: false,
+      phase: 'test',
+    })
+    expect((await belayJson(['restore', 'phase:test'], { cwd })).json).toMatchObject({
+      'completed-phases': ['build', 'test'],
+    })
+    expect((await belayJson(['create', '--values', 'answer=42'], { cwd })).json).toMatchObject({
+      skipped: false,
+    })
+    expect((await belayJson(['create', '--values', 'answer=42'], { cwd })).json).toMatchObject({
+      skipped: 'unchanged',
+    })
+  })
+
+  it('takes one of an unchanged tree at another commit, where the one before is stale', async () => {
+    const cwd = await makeTree()
+    const git = (...args: string[]): Buffer =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], { cwd })
+    git('init', '-q')
+    git('commit', '-q', '--allow-empty', '-m', 'one')
+    await belay(['create'], { cwd })
+    git('commit', '-q', '--allow-empty', '-m', 'two')
+    expect((await belayJson(['create'], { cwd })).json).toMatchObject({ skipped: false })
+    expect(await belay(['restore'], { cwd })).toMatchObject({ exitCode: 0 })
   })
 
   it('takes none below the share that --only-if asks for', async () => {
@@ -161,6 +195,18 @@ describe('create', () => {
 })
 
 describe('restore', () => {
+  it('refuses a target in the store, where removing what is extra would remove the store', async () => {
+    const cwd = await makeTree()
+    await belay(['create'], { cwd })
+    symlinkSync('.belay/store/packs', join(cwd, 'alias'))
+    for (const target of ['.belay/store', '.belay/store/packs', 'alias', '.belay/store/new']) {
+      const { exitCode, json } = await belayJson(['restore', '--target', target, '--delete-extra'], { cwd })
+      expect(exitCode).toBe(2)
+      expect(json).toMatchObject({ error: { code: 'target-invalid' } })
+    }
+    expect((await belayJson(['validate', '--content', 'full'], { cwd })).json).toMatchObject({ sound: true })
+  })
+
   it('brings back what was deleted and changed, and keeps what is new', async () => {
     const cwd = await makeTree()
     const created = await belayJson(['create', '--phase', 'build', '--values', 'answer=42'], { cwd })
@@ -401,6 +447,22 @@ describe('with a passphrase', () => {
 })
 
 describe('diff', () => {
+  it('finds no difference where several names of one file are still that', async () => {
+    const cwd = await makeTree()
+    linkSync(join(cwd, 'a.txt'), join(cwd, 'src/again.txt'))
+    await belay(['create'], { cwd })
+    expect((await belayJson(['diff'], { cwd })).json).toMatchObject({ same: true, changes: [] })
+    chmodSync(join(cwd, 'a.txt'), 0o600)
+    expect((await belayJson(['diff'], { cwd })).json).toMatchObject({
+      changes: [
+        { kind: 'metadata', path: 'a.txt' },
+        { kind: 'metadata', path: 'src/again.txt' },
+      ],
+    })
+    writeFileSync(join(cwd, 'a.txt'), 'other\n')
+    expect((await belayJson(['diff'], { cwd })).json).toMatchObject({ modified: 2 })
+  })
+
   it('says what changed in the tree since', async () => {
     const cwd = await makeTree()
     await belay(['create'], { cwd })

@@ -173,7 +173,7 @@ export class Restoration implements JobSource {
     return this.#write(file.entry, file.found, parent)
   }
 
-  /** Makes the hard links, once the files they lead to are there. */
+  /** Makes the hard links, once the files they lead to are there. Those that are there already are announced as kept after all. */
   link(): void {
     for (const { entry, found, parent } of this.#links) {
       const primary = this.#primaries.get(entry.linkGroup)
@@ -182,6 +182,7 @@ export class Restoration implements JobSource {
         found !== undefined && found.inode === primary.found?.inode && found.device === primary.found.device
       if (isSame) {
         this.tally.unchangedAfterAll()
+        this.#o.onAction?.({ kind: 'keep', path: entry.path, entry, found })
         continue
       }
       const staged = this.#stage(entry.path, found, parent)
