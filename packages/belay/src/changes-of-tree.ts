@@ -47,7 +47,7 @@ export async function changesOfTree(
       if (change === undefined) return
       // Only reading tells whether such a file is the same; if it is not, a replacement of it follows.
       if (action.kind === 'check') checked.set(change.path, change)
-      else changes.set(change.path, change)
+      else changes.set(change.path, overDirectory(change, changes.get(change.path), action))
     },
     onProgress: ({ entries, entriesAll }) =>
       context.output.progress(
@@ -63,6 +63,12 @@ export async function changesOfTree(
   })
   for (const [path, change] of checked) if (!changes.has(path)) changes.set(path, change)
   return [...changes.values()].sort((a, b) => comparePaths(a.path, b.path))
+}
+
+/** What was a file and is a directory now is removed and made anew: one change. */
+function overDirectory(change: Change, before: Change | undefined, action: RestoreAction): Change {
+  if (change.kind !== 'removed' || before?.kind !== 'added' || !('entry' in action)) return change
+  return { ...change, kind: 'modified', isDirectory: true, details: [`${action.entry?.kind} -> directory`] }
 }
 
 /** A directory in place whose mode is another. Its time changes whenever something in it comes or goes, which is listed by itself. */

@@ -24,6 +24,7 @@ import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
+import { shownPath } from './text.js'
 import { parseVerifyPolicy } from './verify-policy.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
@@ -160,7 +161,7 @@ async function carryOut(
     dryRun,
     durable: options.durable,
     backup: guard,
-    onAction: (action) => context.output.detail(`${action.kind} ${action.path}`),
+    onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
     onProgress: ({ entries, entriesAll }) =>
       context.output.progress(
         () =>

@@ -30,6 +30,14 @@ async function makeTree(): Promise<string> {
 }
 
 describe('create', () => {
+  it('does not call it an absence that .belay is a file', async () => {
+    const cwd = await makeTree()
+    writeTree(cwd, { '.belay': '' })
+    const { exitCode, json } = await belayJson(['create'], { cwd })
+    expect(exitCode).toBe(5)
+    expect(json).toMatchObject({ error: { kind: 'unavailable' } })
+  })
+
   it('prints what it did for people', async () => {
     const cwd = await makeTree()
     const { exitCode, stdout, stderr } = await belay(['create', '--series', 'demo', '--phase', 'build'], {
@@ -195,6 +203,15 @@ describe('create', () => {
 })
 
 describe('restore', () => {
+  it('shows names with control characters and umlauts safely in what it tells of every file', async () => {
+    const cwd = await makeTree()
+    writeTree(cwd, { '\u001b[2Jx': '', grün: '' })
+    await belay(['create'], { cwd })
+    const { stderr } = await belay(['restore', '--verbose', '--target', 'out'], { cwd })
+    expect(stderr).toContain('write-file "\\u001b[2Jx"')
+    expect(stderr).toContain('write-file grün')
+  })
+
   it('refuses a target in the store, where removing what is extra would remove the store', async () => {
     const cwd = await makeTree()
     await belay(['create'], { cwd })
@@ -447,6 +464,15 @@ describe('with a passphrase', () => {
 })
 
 describe('diff', () => {
+  it('lists a file that became a directory as one change, and what is in it', async () => {
+    const cwd = await makeTree()
+    await belay(['create'], { cwd })
+    rmSync(join(cwd, 'a.txt'))
+    writeTree(cwd, { 'a.txt/in': 'n' })
+    const { stdout } = await belay(['diff'], { cwd })
+    expect(stdout.split('\n').slice(0, 2)).toEqual(['~ a.txt/  (file -> directory)', '+ a.txt/in'])
+  })
+
   it('finds no difference where several names of one file are still that', async () => {
     const cwd = await makeTree()
     linkSync(join(cwd, 'a.txt'), join(cwd, 'src/again.txt'))

@@ -10,7 +10,8 @@ export async function realPathOf(file: string): Promise<string> {
     return await realpath(absolute)
   } catch (cause) {
     const parent = path.dirname(absolute)
-    if (errnoCode(cause) !== 'ENOENT' || parent === absolute) {
+    // ENOTDIR: a file is on the way. Whoever uses the path says what that means for it.
+    if (!['ENOENT', 'ENOTDIR'].includes(errnoCode(cause) ?? '') || parent === absolute) {
       throw fileError(cause, { doing: `resolve ${file}`, access: 'read' })
     }
     return path.join(await realPathOf(parent), path.basename(absolute))
