@@ -3,15 +3,15 @@ import { CheckQueue, type FileToCheck } from './check-queue.js'
 import type { BytePath, Entry } from './format/entry.js'
 import type { FileToWrite } from './frame-groups.js'
 import type { PackFiles } from './pack-files.js'
+import { isMetadataRight } from './plan-rules.js'
 import type { RestoreAction } from './restore-action.js'
 import type { WriteResult } from './restore-job.js'
-import { isMetadataRight } from './restore-plan.js'
 import type { JobSource, QueuedJob } from './restore-queue.js'
 import { RestoreTally } from './restore-tally.js'
 import type { TreeBuilder } from './tree/build-tree.js'
 import type { Found } from './tree/read-tree.js'
 import type { Staging } from './tree/staging.js'
-import { StepLog } from './tree/step-log.js'
+import { metadataOf, StepLog } from './tree/step-log.js'
 import { WriteQueue } from './write-queue.js'
 
 /** Where new things are built. */
@@ -297,10 +297,6 @@ interface PendingLink {
 }
 
 const CONFLICTS_KEPT = 20
-
-function metadataOf(entry: Entry): { mode: number; mtimeSec: number; mtimeNsec: number } {
-  return { mode: entry.mode, mtimeSec: entry.mtimeSec, mtimeNsec: entry.mtimeNsec }
-}
 
 function parentPath(path: BytePath): BytePath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))

@@ -1,8 +1,9 @@
 import { corrupt } from '@belay/domain/errors'
 import { type BytePath, comparePaths, type Entry } from './format/entry.js'
+import { type OpenDirectory, openDirectory } from './open-directory.js'
+import { holdsStagingName, isBelow, isMetadataRight, isProtected } from './plan-rules.js'
 import type { RestoreAction, RestorePolicy } from './restore-action.js'
 import type { Found, TreeCursor } from './tree/read-tree.js'
-import { isStagingName, STAGING_PREFIX } from './tree/staging-name.js'
 
 /** The plan of a restore: what to do so that the target holds what the manifest says. Pure: reads `entries` and `current`, both in path order,
  *  once. Entries must have passed `SafePaths`. */
@@ -301,59 +302,6 @@ export class RestorePlanner {
     const parent = this.#open.at(-1)
     if (parent !== undefined) parent.keeps = true
   }
-}
-
-interface OpenDirectory {
-  readonly path: BytePath
-  /** Its mode and time are restored. */
-  readonly entry: Entry | undefined
-  /** Its mode and time if it has to be created. */
-  readonly lazy: Entry | undefined
-  readonly found: Found | undefined
-  readonly isExtra: boolean
-  /** Something in it changes, so its time will. */
-  touched: boolean
-  /** Something in it stays. */
-  keeps: boolean
-  state: 'closed' | 'entered' | 'created'
-}
-
-function openDirectory(
-  path: BytePath,
-  o: {
-    found?: Found | undefined
-    entry?: Entry | undefined
-    lazy?: Entry
-    isExtra?: boolean
-    keeps?: boolean
-  },
-): OpenDirectory {
-  const { found, entry, lazy, isExtra = false, keeps = true } = o
-  return { path, found, entry, lazy, isExtra, keeps, touched: false, state: 'closed' }
-}
-
-/** Whether mode and time in place are the entry's. A symlink has no mode of its own. */
-export function isMetadataRight(entry: Entry, found: Found, keepsModes: boolean): boolean {
-  if (found.mtimeSec !== entry.mtimeSec || found.mtimeNsec !== entry.mtimeNsec) return false
-  return !keepsModes || entry.kind === 'symlink' || found.mode === entry.mode
-}
-
-/** A repository's own settings may hold credentials and commands to run: a restore leaves those in place alone. */
-function isProtected(path: BytePath): boolean {
-  return PROTECTED.test(path)
-}
-
-const PROTECTED = /(?:^|\/)\.git\/config$/i
-
-function holdsStagingName(path: BytePath): boolean {
-  return path.includes(STAGING_PREFIX) && path.split('/').some(isStagingName)
-}
-
-function isBelow(path: BytePath, directory: BytePath): boolean {
-  if (directory === '') return path !== ''
-  return (
-    path.length > directory.length && path.charCodeAt(directory.length) === 47 && path.startsWith(directory)
-  )
 }
 
 function isEqual(a: readonly number[], b: readonly number[]): boolean {

@@ -16,7 +16,7 @@ import {
   type WriteResult,
 } from '../restore-job.js'
 import { checkFiles } from './check-files.js'
-import { treeError } from './tree-error.js'
+import { errnoOf, treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 import { type FileBatch, writeFiles } from './write-files.js'
 import { writeParts } from './write-parts.js'
@@ -56,6 +56,12 @@ export class JobRunner {
     try {
       fd = this.#files.open(file.path, 'read')
     } catch (error) {
+      if (errnoOf(error) === 'ENOENT') {
+        throw corrupt('object-missing', `${file.what} is missing, and the checkpoint needs it`, {
+          hint: HINT,
+          cause: error,
+        })
+      }
       throw treeError(error, `open ${file.what}`)
     }
     this.#packs.set(file.number, { file, fd, seal })
@@ -149,7 +155,7 @@ export class JobRunner {
         'blob-corrupt',
         `${what} is corrupt: a blob in frame ${frame.frame} is not what the index says${paths[0] === undefined ? '' : `, near ${paths[0]}`}`,
         {
-          hint: 'Use another checkpoint: `--checkpoint good` finds the newest that verifies.',
+          hint: HINT,
         },
       )
     }
@@ -157,3 +163,4 @@ export class JobRunner {
 }
 
 const EMPTY = new Uint8Array(0)
+const HINT = 'Use another checkpoint: `--checkpoint good` finds the newest that verifies.'

@@ -9,6 +9,10 @@ export interface Metadata {
   readonly mtimeNsec: number
 }
 
+export function metadataOf({ mode, mtimeSec, mtimeNsec }: Metadata): Metadata {
+  return { mode, mtimeSec, mtimeNsec }
+}
+
 /** Something that is done to the target once everything has been built and verified. */
 export type Step =
   /** Puts what was built at `staged` in its place; `replaces` says what has to make room. */
