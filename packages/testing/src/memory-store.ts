@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -74,11 +75,10 @@ export class MemoryStore implements PruneStore {
   async put(name: ObjectName, body: ObjectBody, o: CallOptions = {}): Promise<PackLocator> {
     assertRunning(o.signal, `store ${name} in ${this.label}`)
     const at = this.#assertName(name)
-    const sizeBytes = body.kind === 'bytes' ? body.bytes.length : body.sizeBytes
     const there = this.#place.objects.get(at)
-    if (there !== undefined && there.bytes.length !== sizeBytes)
-      throw this.#sizeDiffers(name, sizeBytes, there.bytes.length)
-    const bytes = there?.bytes ?? (await this.#bytesOf(name, body))
+    // A file that is gone was taken by an earlier try of the same put.
+    const isTaken = there !== undefined && body.kind === 'file' && !existsSync(body.path)
+    const bytes = isTaken ? there.bytes : await this.#bytesOf(name, body)
     if (body.kind === 'file') await rm(body.path, { force: true })
     assertRunning(o.signal, `store ${name} in ${this.label}`)
     this.#place.objects.set(at, { bytes, storedAt: this.#place.now() })

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { corrupt } from '@belay/domain/errors'
 import { isObjectName, objectNameOf } from './directory-layout.js'
+import { holdsBody } from './holds-body.js'
 import { readRange } from './read-file.js'
 import type {
   CallOptions,
@@ -68,7 +69,7 @@ export class DirectoryStore implements PruneStore {
     const doing = `store object ${name}`
     await this.#directory.attempt(doing, o.signal, async () => {
       await session.beat()
-      if (!(await this.#storeAgain(name, body))) await this.#storeNew(name, body, o.signal)
+      if (!(await this.#storeAgain(name, body, o.signal))) await this.#storeNew(name, body, o.signal)
       // Also where it was there before: whoever stored it may not have come this far yet.
       await this.#directory.files.syncDirectory(layout.packDirectory(name))
     })
@@ -100,21 +101,17 @@ export class DirectoryStore implements PruneStore {
   }
 
   /** If the object is there, makes it as young as if it were stored now, so that no cleanup takes it for left over.
-   *  @returns false if it is not there */
-  async #storeAgain(name: ObjectName, body: ObjectBody): Promise<boolean> {
+   *  @returns false if it is not there, or is damaged: a name that stands for its content has one content */
+  async #storeAgain(name: ObjectName, body: ObjectBody, signal: AbortSignal | undefined): Promise<boolean> {
     const { files, layout, now } = this.#directory
     const target = layout.pack(name)
-    const found = await findFile(files, target)
-    if (found === undefined) return false
-    const sizeBytes = sizeOf(body)
-    if (found.sizeBytes !== sizeBytes) {
-      throw corrupt(
-        'pack-corrupt',
-        `Object ${name} of ${this.label} is corrupt: expected ${sizeBytes} bytes, found ${found.sizeBytes}`,
-        {
-          hint: 'Its name stands for its content. Run `belay validate`, then `belay cleanup`.',
-        },
-      )
+    if ((await findFile(files, target)) === undefined) return false
+    try {
+      if (!(await holdsBody(files, target, { body, signal, what: `object ${name} of ${this.label}` })))
+        return false
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
     }
     try {
       await files.setModified(target, now())
@@ -231,8 +228,4 @@ export class DirectoryStore implements PruneStore {
     await files.unlink(taken)
     return true
   }
-}
-
-function sizeOf(body: ObjectBody): number {
-  return body.kind === 'bytes' ? body.bytes.length : body.sizeBytes
 }

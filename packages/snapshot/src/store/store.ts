@@ -4,8 +4,9 @@
  *
  * The contract, beyond the types:
  * - `put` is durable when it resolves: a crash right after it loses nothing. Before that the object is absent, never partial.
- * - `put` of a name that exists leaves the stored bytes as they were and resolves to the same locator: names are content-derived.
- *   It counts as storing the object now: `storedAt` moves on. A size that differs from the stored one is `corrupt`.
+ * - `put` of a name that exists resolves to the same locator and counts as storing the object now: `storedAt` moves on. Names are
+ *   content-derived, so stored bytes that differ from those given are damaged: a store that can replace an object replaces them, so that a
+ *   new checkpoint never rests on a damaged pack; one that cannot says `corrupt`.
  * - A `put` that failed can be tried again with the same body: its file is still there, or the object is.
  * - `get` resolves to `undefined` only when the store itself says that the object is absent. Everything that prevents an
  *   answer is `unavailable`. A result shorter than the range asked for never happens: that is `corrupt`.
