@@ -37,7 +37,7 @@ const STARTED_AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
 let drawn = 0
 crypto.randomBytes = (size) => pseudoRandom(`drawn ${drawn++}`, size)
 syncBuiltinESMExports()
-const { archive } = await import('@belay/snapshot/archive')
+const { archive } = await import('@belay/snapshot/archive/archive')
 const { Keyring } = await import('@belay/snapshot/format/keys')
 const { DirectoryStore } = await import('@belay/snapshot/store/directory')
 const { DirectoryCatalog } = await import('@belay/snapshot/store/directory-catalog')

@@ -1,16 +1,16 @@
 import { makeCheckpointId, parseSeriesName } from '@belay/domain/brand'
 import { sessionLiveness } from '@belay/machine/sessions'
 import { findTimeSetter } from '@belay/machine/set-times'
-import { archive } from '@belay/snapshot/archive'
-import { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
+import { archive } from '@belay/snapshot/archive/archive'
 import { Keyring, SALT_BYTES } from '@belay/snapshot/format/keys'
-import { restore } from '@belay/snapshot/restore'
+import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
+import { restore } from '@belay/snapshot/restore/restore'
 import { DirectoryStore } from '@belay/snapshot/store/directory'
 import { DirectoryCatalog } from '@belay/snapshot/store/directory-catalog'
 import { KeyringRecordCodec } from '@belay/snapshot/store/keyring-record-codec'
 import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
 import { compileSelection } from '@belay/snapshot/tree/selection'
-import { verifyCheckpoint } from '@belay/snapshot/verify'
+import { verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
 
 /** @typedef {import('@belay/testing/rng').Rng} Rng */
 
@@ -67,7 +67,7 @@ export async function openSession({
  * Takes a checkpoint of everything in a tree, on top of the newest there is.
  * @param {Session} session
  * @param {{ root: string, rng: Rng, threads?: number, state?: string, now?: Date, clock?: () => number, expiresAt?: string | null, signal?: AbortSignal }} o
- * @returns {Promise<import('@belay/snapshot/archive').ArchiveResult>}
+ * @returns {Promise<import('@belay/snapshot/archive/archive').ArchiveResult>}
  */
 export async function takeCheckpoint(
   session,

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { BelayError } from '@belay/domain/errors'
-import { prune } from '@belay/snapshot/prune'
+import { prune } from '@belay/snapshot/upkeep/prune'
 import { FaultyFiles } from '@belay/testing/faulty-files'
 import { FAULTS, FaultyCatalog, FaultyStore, FaultySwitch, failCall } from '@belay/testing/faulty-store'
 import { listCheckpoints, openSession, takeCheckpoint, verifyFully } from './engine.mjs'

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import { findGood } from '@belay/snapshot/find-good'
-import type { VerifyProgress } from '@belay/snapshot/verify'
+import { findGood } from '@belay/snapshot/upkeep/find-good'
+import type { VerifyProgress } from '@belay/snapshot/upkeep/verify'
 import type { CommandContext } from './command.js'
 import type { OpenStore } from './open-store.js'
 import { counted } from './text.js'

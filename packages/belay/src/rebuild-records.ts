@@ -1,5 +1,5 @@
-import type { RebuildPlan } from '@belay/snapshot/plan-rebuild'
-import { previewRebuild, rebuildIndex } from '@belay/snapshot/rebuild-index'
+import type { RebuildPlan } from '@belay/snapshot/upkeep/plan-rebuild'
+import { previewRebuild, rebuildIndex } from '@belay/snapshot/upkeep/rebuild-index'
 import type { CommandContext, Json } from './command.js'
 import type { OpenStore } from './open-store.js'
 import { counted, firstFew } from './text.js'

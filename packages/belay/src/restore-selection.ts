@@ -1,7 +1,7 @@
 import { absent } from '@belay/domain/errors'
-import type { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
 import type { BytePath } from '@belay/snapshot/format/entry'
-import type { RestorePolicy } from '@belay/snapshot/restore-action'
+import type { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
+import type { RestorePolicy } from '@belay/snapshot/restore/restore-action'
 import { compileSelection, type Selector } from '@belay/snapshot/tree/selection'
 import type { CommandContext } from './command.js'
 

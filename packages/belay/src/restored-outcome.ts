@@ -1,7 +1,7 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import type { RestoreReport } from '@belay/snapshot/restore-options'
+import type { RestoreReport } from '@belay/snapshot/restore/restore-options'
 import type { CommandContext, Json, Outcome } from './command.js'
 import { counted } from './text.js'
 

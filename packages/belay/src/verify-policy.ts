@@ -1,5 +1,5 @@
 import { misuse } from '@belay/domain/errors'
-import type { VerifyPolicy } from '@belay/snapshot/restore-action'
+import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
 
 /** Reads `full`, `stat` or `sample:<n>%`.
  *  @throws BelayError misuse `option-invalid` */

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assertNever } from '@belay/domain/assert-never'
 import { corrupt } from '@belay/domain/errors'
-import { type ArchiveSetup, runArchiveWorker } from './archive-worker.js'
-import { runRestoreWorker } from './restore-worker.js'
+import { type ArchiveSetup, runArchiveWorker } from './archive/archive-worker.js'
+import { runRestoreWorker } from './restore/restore-worker.js'
 import type { RunnerSetup } from './tree/job-runner.js'
 import { type VouchSetup, vouchRows } from './tree/vouch-rows.js'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import { DedupTable } from '@belay/snapshot/dedup-table'
+import { DedupTable } from '@belay/snapshot/archive/dedup-table'
 import { describe, expect, it } from '@jest/globals'
 
 const THREADS = 4

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
-import { DedupTable } from '@belay/snapshot/dedup-table'
+import { DedupTable } from '@belay/snapshot/archive/dedup-table'
 
 // Claims the same blobs as the other threads, in an order of its own, all starting at once.
 const { memory, gate, thread, count } = workerData

@@ -4,7 +4,7 @@ import {
   SMALL_PACK_BYTES,
   SMALL_PACKS_LEFT,
   SMALL_PACKS_MAX,
-} from '@belay/snapshot/packs-to-retire'
+} from '@belay/snapshot/archive/packs-to-retire'
 import { Rng } from '@belay/testing/rng'
 import { describe, expect, it } from '@jest/globals'
 

@@ -1,7 +1,7 @@
 import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
 import { corrupt } from '@belay/domain/errors'
-import { planPrune, type StoreSurvey, type SurveyedCheckpoint } from '@belay/snapshot/plan-prune'
 import type { ObjectName, PackLocator, StoredObject } from '@belay/snapshot/store/store'
+import { planPrune, type StoreSurvey, type SurveyedCheckpoint } from '@belay/snapshot/upkeep/plan-prune'
 import { makeRecord } from '@belay/testing/checkpoint-record'
 import { Rng } from '@belay/testing/rng'
 import { describe, expect, it } from '@jest/globals'

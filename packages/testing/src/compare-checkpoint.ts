@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import { blobsOf, CheckpointReader } from '@belay/snapshot/checkpoint-reader'
 import type { Keyring } from '@belay/snapshot/format/keys'
+import { blobsOf, CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import type { ReadStore } from '@belay/snapshot/store/store'
 
 /** How a checkpoint differs from a tree: kinds, modes, times, contents, link targets and hard links, read without the code that restores.

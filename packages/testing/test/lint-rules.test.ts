@@ -203,7 +203,11 @@ const ALLOWED = [
     file: 'domain/src/date.ts',
     code: 'export const epoch: Date = new Date(0)\n',
   },
-  { name: 'belay importing the libraries', file: 'belay/src/ok.ts', code: use('@belay/snapshot/archive') },
+  {
+    name: 'belay importing the libraries',
+    file: 'belay/src/ok.ts',
+    code: use('@belay/snapshot/archive/archive'),
+  },
   { name: 'a test importing the fakes', file: 'domain/test/ok.test.ts', code: use('@belay/testing/rng') },
   { name: 'a test importing files', file: 'snapshot/test/ok.test.ts', code: use('node:fs') },
   {

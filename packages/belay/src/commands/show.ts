@@ -1,7 +1,7 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
-import { CheckpointReader } from '@belay/snapshot/checkpoint-reader'
 import type { Entry } from '@belay/snapshot/format/entry'
+import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { checkpointOutputs } from '../checkpoint-outputs.js'

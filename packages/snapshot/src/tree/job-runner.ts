@@ -14,7 +14,7 @@ import {
   splitPaths,
   type WriteJob,
   type WriteResult,
-} from '../restore-job.js'
+} from '../restore/restore-job.js'
 import { checkFiles } from './check-files.js'
 import { errnoOf, treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'

@@ -2,8 +2,8 @@ import { hash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
 import { corrupt } from '@belay/domain/errors'
 import { z } from 'zod'
+import type { StoredPart } from '../archive/manifest-builder.js'
 import type { CatalogEntry } from '../catalog.js'
-import type { StoredPart } from '../manifest-builder.js'
 import {
   decodeStateRecord,
   indexState,

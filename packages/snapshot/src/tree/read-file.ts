@@ -1,9 +1,9 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { BelayError, unavailable } from '@belay/domain/errors'
+import { linkKeyOf } from '../archive/hard-links.js'
+import type { PackWriter } from '../archive/pack-writer.js'
 import { appendBlob, type BytePath } from '../format/entry.js'
 import { TIME_SECONDS_MAX } from '../format/limits.js'
-import { linkKeyOf } from '../hard-links.js'
-import type { PackWriter } from '../pack-writer.js'
 
 import { displayPath, nativePath } from './native-path.js'
 

@@ -1,4 +1,4 @@
-import type { JobBlobs } from '../restore-job.js'
+import type { JobBlobs } from '../restore/restore-job.js'
 import type { TreeFiles } from './tree-files.js'
 
 /** Writes blobs of a frame into a file: neighbours in both by one call, and nothing where a long blob is all zeros, which leaves a hole.

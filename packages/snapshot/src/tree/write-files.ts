@@ -1,4 +1,4 @@
-import { type JobBlobs, type JobFiles, splitPaths } from '../restore-job.js'
+import { type JobBlobs, type JobFiles, splitPaths } from '../restore/restore-job.js'
 import { displayPath, nativePath } from './native-path.js'
 import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'

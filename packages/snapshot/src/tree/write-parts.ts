@@ -1,4 +1,4 @@
-import { type JobParts, splitPaths } from '../restore-job.js'
+import { type JobParts, splitPaths } from '../restore/restore-job.js'
 import { displayPath, nativePath } from './native-path.js'
 import { treeError } from './tree-error.js'
 import { BlobSink } from './write-blobs.js'

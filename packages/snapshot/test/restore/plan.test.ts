@@ -1,7 +1,7 @@
 import type { Entry } from '@belay/snapshot/format/entry'
 import { comparePaths } from '@belay/snapshot/format/entry'
-import type { RestoreAction, RestorePolicy } from '@belay/snapshot/restore-action'
-import { planRestore } from '@belay/snapshot/restore-plan'
+import type { RestoreAction, RestorePolicy } from '@belay/snapshot/restore/restore-action'
+import { planRestore } from '@belay/snapshot/restore/restore-plan'
 import type { Found, TreeCursor } from '@belay/snapshot/tree/read-tree'
 import { describe, expect, it } from '@jest/globals'
 
