@@ -14,7 +14,7 @@ export const modules = {
 /* harmony import */ var _belay_domain_checkpoint_choose_checkpoint__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(303);
 /* harmony import */ var _belay_domain_checkpoint_selector__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8080);
 /* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8059);
-/* harmony import */ var _find_sound_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8657);
+/* harmony import */ var _find_sound_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(618);
 
 
 
@@ -92,7 +92,7 @@ async function otherSeries(open, context) {
 
 /***/ }),
 
-/***/ 8657:
+/***/ 618:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -104,11 +104,11 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/domain/lib/errors.js
 var errors = __webpack_require__(8059);
-// EXTERNAL MODULE: ./packages/snapshot/lib/proven-blobs.js
-var proven_blobs = __webpack_require__(2905);
-// EXTERNAL MODULE: ./packages/snapshot/lib/verify.js + 2 modules
-var verify = __webpack_require__(9904);
-;// CONCATENATED MODULE: ./packages/snapshot/lib/find-good.js
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/proven-blobs.js
+var proven_blobs = __webpack_require__(8938);
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/verify.js + 2 modules
+var verify = __webpack_require__(2467);
+;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/find-good.js
 
 
 
@@ -247,7 +247,7 @@ function isPartOfId(text) {
 
 /***/ }),
 
-/***/ 2905:
+/***/ 8938:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -278,7 +278,7 @@ class ProvenBlobs {
 
 /***/ }),
 
-/***/ 9153:
+/***/ 5124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -334,7 +334,7 @@ class PackUse {
 
 /***/ }),
 
-/***/ 9904:
+/***/ 2467:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -345,23 +345,23 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/domain/lib/errors.js
 var errors = __webpack_require__(8059);
-// EXTERNAL MODULE: ./packages/snapshot/lib/checkpoint-reader.js
-var checkpoint_reader = __webpack_require__(8512);
-// EXTERNAL MODULE: ./packages/snapshot/lib/in-parallel.js
-var in_parallel = __webpack_require__(2515);
-// EXTERNAL MODULE: ./packages/snapshot/lib/proven-blobs.js
-var proven_blobs = __webpack_require__(2905);
+// EXTERNAL MODULE: ./packages/snapshot/lib/reading/checkpoint-reader.js
+var checkpoint_reader = __webpack_require__(5623);
+// EXTERNAL MODULE: ./packages/snapshot/lib/reading/in-parallel.js
+var in_parallel = __webpack_require__(9912);
 // EXTERNAL MODULE: ./packages/snapshot/lib/store/until-aborted.js
 var until_aborted = __webpack_require__(5802);
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/proven-blobs.js
+var proven_blobs = __webpack_require__(8938);
 // EXTERNAL MODULE: ./packages/snapshot/lib/format/frame-codec.js
 var frame_codec = __webpack_require__(7114);
 // EXTERNAL MODULE: ./packages/snapshot/lib/format/object.js
 var object = __webpack_require__(6613);
-// EXTERNAL MODULE: ./packages/snapshot/lib/pack-reader.js
-var pack_reader = __webpack_require__(3993);
-// EXTERNAL MODULE: ./packages/snapshot/lib/verify-report.js
-var verify_report = __webpack_require__(2376);
-;// CONCATENATED MODULE: ./packages/snapshot/lib/verify-frames.js
+// EXTERNAL MODULE: ./packages/snapshot/lib/reading/pack-reader.js
+var pack_reader = __webpack_require__(970);
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/verify-report.js
+var verify_report = __webpack_require__(7557);
+;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/verify-frames.js
 
 
 
@@ -499,7 +499,7 @@ async function fetch(pack, range, o) {
 var link_table = __webpack_require__(7391);
 // EXTERNAL MODULE: ./packages/snapshot/lib/format/segment.js
 var segment = __webpack_require__(7033);
-;// CONCATENATED MODULE: ./packages/snapshot/lib/verify-manifest.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/verify-manifest.js
 
 
 
@@ -615,9 +615,9 @@ function wrong(entry, what, fault) {
     return (0,errors/* corrupt */.qb)('manifest-corrupt', `The manifest of ${what} is corrupt: ${JSON.stringify(entry.path)} ${fault}`);
 }
 
-// EXTERNAL MODULE: ./packages/snapshot/lib/verify-pack-use.js
-var verify_pack_use = __webpack_require__(9153);
-;// CONCATENATED MODULE: ./packages/snapshot/lib/verify.js
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/verify-pack-use.js
+var verify_pack_use = __webpack_require__(5124);
+;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/verify.js
 
 
 

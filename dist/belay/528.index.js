@@ -89,8 +89,8 @@ __webpack_require__.d(__webpack_exports__, {
 var byte_size = __webpack_require__(1682);
 // EXTERNAL MODULE: ./packages/domain/lib/duration.js
 var duration = __webpack_require__(9512);
-// EXTERNAL MODULE: ./packages/snapshot/lib/checkpoint-reader.js
-var checkpoint_reader = __webpack_require__(8512);
+// EXTERNAL MODULE: ./packages/snapshot/lib/reading/checkpoint-reader.js
+var checkpoint_reader = __webpack_require__(5623);
 // EXTERNAL MODULE: ./packages/snapshot/lib/tree/selection.js + 1 modules
 var selection = __webpack_require__(6768);
 // EXTERNAL MODULE: ./packages/belay/lib/checkpoint-option.js
@@ -125,8 +125,8 @@ function timeOf(entry) {
     return date.toISOString().replace(/\.\d{3}Z$/, `.${nanoseconds}Z`);
 }
 
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 18 modules
-var open_store = __webpack_require__(140);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
+var open_store = __webpack_require__(2399);
 // EXTERNAL MODULE: ./packages/belay/lib/option.js
 var lib_option = __webpack_require__(5822);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
@@ -192,7 +192,7 @@ const showCommand = (0,command/* defineCommand */.N)({
 async function entriesOf(checkpoint, paths, { signal }) {
     const asked = paths.length === 0
         ? undefined
-        : (0,selection/* compileSelection */.q0)({ paths: [...paths], exclude: [], keepCredentials: true });
+        : (0,selection/* compileSelection */.q)({ paths: [...paths], exclude: [], keepCredentials: true });
     const entries = [];
     for await (const segment of checkpoint.segments({ signal })) {
         for (const entry of segment) {

@@ -334,10 +334,10 @@ const NOT_ASCII = /[\u0080-\uffff]/;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $S: () => (/* binding */ IGNORE_FILE_BYTES_MAX),
 /* harmony export */   nS: () => (/* binding */ compileIgnoreRules),
 /* harmony export */   rj: () => (/* binding */ readIgnoreFile)
 /* harmony export */ });
-/* unused harmony export IGNORE_FILE_BYTES_MAX */
 /* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8059);
 /* harmony import */ var _byte_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2461);
 /* harmony import */ var _name_glob_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3451);
@@ -345,7 +345,7 @@ const NOT_ASCII = /[\u0080-\uffff]/;
 
 
 /** An ignore file far beyond any that people write costs time for every entry. */
-const IGNORE_FILE_BYTES_MAX = (/* unused pure expression or super */ null && (256 * 1024));
+const IGNORE_FILE_BYTES_MAX = 256 * 1024;
 /** The lines of an ignore file that are rules, as bytes in latin1: no empty ones, no comments, no blanks at the end. */
 function readIgnoreFile(content) {
     const text = Buffer.from(content).toString('latin1');
@@ -718,11 +718,9 @@ function bytePath(text) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  wz: () => (/* binding */ IGNORE_FILE_NAME),
-  q0: () => (/* binding */ compileSelection)
+  w: () => (/* binding */ IGNORE_FILE_NAME),
+  q: () => (/* binding */ compileSelection)
 });
-
-// UNUSED EXPORTS: OWN_DIRECTORY_NAME
 
 // EXTERNAL MODULE: ./packages/domain/lib/checkpoint/credential-rule.js + 1 modules
 var credential_rule = __webpack_require__(3145);

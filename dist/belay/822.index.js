@@ -81,8 +81,8 @@ var git_repository = __webpack_require__(2444);
 var probe_file_system = __webpack_require__(4516);
 // EXTERNAL MODULE: ./packages/machine/lib/set-times.js + 3 modules
 var set_times = __webpack_require__(7472);
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 18 modules
-var open_store = __webpack_require__(140);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
+var open_store = __webpack_require__(2399);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
 var lib_text = __webpack_require__(3520);
 ;// CONCATENATED MODULE: ./packages/belay/lib/examine-machine.js

@@ -219,7 +219,9 @@ class Chunker {
     /** @param key 32 bytes that make the cuts of known content unpredictable; without it they are the same everywhere. */
     constructor(o) {
         const bits = Math.log2(o.chunking.averageBytes);
-        if (!Number.isInteger(bits) || o.chunking.minBytes < 64 || o.chunking.maxBytes < o.chunking.averageBytes) {
+        if (!Number.isInteger(bits) ||
+            o.chunking.minBytes < 64 ||
+            o.chunking.maxBytes < o.chunking.averageBytes) {
             throw errors_misuse('option-invalid', `Chunk sizes ${JSON.stringify(o.chunking)} are not usable: expected a power of two between min and max`);
         }
         const pages = Math.ceil((this.contentStart + o.capacityBytes) / WASM_PAGE_BYTES);
@@ -245,7 +247,11 @@ class Chunker {
 function gearTable(key) {
     const table = Buffer.alloc(TABLE_BYTES);
     for (let value = 0; value < 256; value++) {
-        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(key).update('belay/1/gear').update(Uint8Array.of(value)).digest();
+        const digest = (0,external_node_crypto_namespaceObject.createHash)('sha256')
+            .update(key)
+            .update('belay/1/gear')
+            .update(Uint8Array.of(value))
+            .digest();
         digest.copy(table, value * 8, 0, 8);
     }
     return table;
@@ -689,7 +695,7 @@ function lineSpan(part, text) {
     return alone ? { start: lineStart, end } : span(part);
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/content-rules.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/content-rules.js
 
 /** The rule for a path's content, if it has one: asked for every file, so it decides by the name. */
 function contentRuleFor(policy) {
@@ -698,7 +704,10 @@ function contentRuleFor(policy) {
 const scrub = (_path, content) => {
     const scrubbed = scrubGitConfig(content.toString('latin1'));
     if (scrubbed.kind === 'malformed') {
-        return { kind: 'refuse', reason: `git cannot read it (line ${scrubbed.line}), so nobody can tell its credentials` };
+        return {
+            kind: 'refuse',
+            reason: `git cannot read it (line ${scrubbed.line}), so nobody can tell its credentials`,
+        };
     }
     if (scrubbed.removed.length === 0)
         return { kind: 'keep' };
@@ -886,7 +895,7 @@ function frameOfBlob(index, blob) {
     return low;
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/dedup-table.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/dedup-table.js
 
 const SLOT_BITS = 20;
 const HEADER_WORDS = 4;
@@ -1580,7 +1589,7 @@ function attempt(path, call) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/pack-writer.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/pack-writer.js
 
 
 
@@ -1765,6 +1774,41 @@ class PackWriter {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/hard-links.js
+
+/** Collects which paths are one file. Only files with several links come here, so memory grows with those alone. */
+class HardLinks {
+    #groups = new Map();
+    /** @param key from `linkKeyOf`
+     *  @param runs the content, of a file that was read just now */
+    add(key, path, runs) {
+        const group = this.#groups.get(key);
+        if (group === undefined) {
+            this.#groups.set(key, { paths: [path], runs });
+            return;
+        }
+        // Written to between the readings of two of its names, within one tick of the clock: two files in this checkpoint.
+        if (runs !== undefined && group.runs !== undefined && !isEqual(runs, group.runs))
+            return;
+        group.runs ??= runs;
+        group.paths.push(path);
+    }
+    /** Groups of at least two: a file whose other links lie outside the tree is a file of its own here. */
+    groups() {
+        return [...this.#groups.values()]
+            .filter(({ paths }) => paths.length > 1)
+            .map(({ paths }) => paths.sort(comparePaths));
+    }
+}
+/** The same for links to the same file in the same state. The time of its last change belongs to it: a file that changes while the tree is
+ *  read is not the same under each of its names, and an inode that is freed comes back as another file. */
+function linkKeyOf(device, inode, ctimeMs) {
+    return `${device}:${inode}:${ctimeMs}`;
+}
+function isEqual(a, b) {
+    return a.length === b.length && a.every((value, at) => value === b[at]);
+}
+
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/format/entry.js
 /** Orders paths so that a directory comes right before what it holds: bytewise, with `/` below every other byte. */
 function entry_comparePaths(a, b) {
@@ -1816,39 +1860,6 @@ function appendBlob(runs, pack, blob) {
         }
     }
     runs.push(pack, blob, 1, 1);
-}
-
-;// CONCATENATED MODULE: ./packages/snapshot/lib/hard-links.js
-
-/** Collects which paths are one file. Only files with several links come here, so memory grows with those alone. */
-class HardLinks {
-    #groups = new Map();
-    /** @param key from `linkKeyOf`
-     *  @param runs the content, of a file that was read just now */
-    add(key, path, runs) {
-        const group = this.#groups.get(key);
-        if (group === undefined) {
-            this.#groups.set(key, { paths: [path], runs });
-            return;
-        }
-        // Written to between the readings of two of its names, within one tick of the clock: two files in this checkpoint.
-        if (runs !== undefined && group.runs !== undefined && !isEqual(runs, group.runs))
-            return;
-        group.runs ??= runs;
-        group.paths.push(path);
-    }
-    /** Groups of at least two: a file whose other links lie outside the tree is a file of its own here. */
-    groups() {
-        return [...this.#groups.values()].filter(({ paths }) => paths.length > 1).map(({ paths }) => paths.sort(comparePaths));
-    }
-}
-/** The same for links to the same file in the same state. The time of its last change belongs to it: a file that changes while the tree is
- *  read is not the same under each of its names, and an inode that is freed comes back as another file. */
-function linkKeyOf(device, inode, ctimeMs) {
-    return `${device}:${inode}:${ctimeMs}`;
-}
-function isEqual(a, b) {
-    return a.length === b.length && a.every((value, at) => value === b[at]);
 }
 
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/native-path.js
@@ -1941,7 +1952,9 @@ function readOpened(fd, path, writer, o) {
         else {
             const whole = size <= writer.chunking.wholeFileMaxBytes;
             const read = whole ? readWhole(fd, size, writer, runs) : readChunked(fd, size, writer, runs);
-            if (read && isSame((0,external_node_fs_namespaceObject.fstatSync)(fd), facts) && isSettled(fd, { facts, writer, runs, startedAtMs: o.startedAtMs })) {
+            if (read &&
+                isSame((0,external_node_fs_namespaceObject.fstatSync)(fd), facts) &&
+                isSettled(fd, { facts, writer, runs, startedAtMs: o.startedAtMs })) {
                 return { kind: 'read', facts, sizeBytes: size, runs };
             }
         }
@@ -1979,7 +1992,9 @@ function readChunked(fd, size, writer, runs) {
         const end = pendingAt + pending + count;
         let start = pendingAt;
         while (end - start >= maxBytes || (position === size && end > start)) {
-            const cut = isZero(writer.memory, start, Math.min(maxBytes, end - start)) ? Math.min(start + maxBytes, end) : writer.cut(start, end);
+            const cut = isZero(writer.memory, start, Math.min(maxBytes, end - start))
+                ? Math.min(start + maxBytes, end)
+                : writer.cut(start, end);
             const { pack, blob } = writer.add(start, cut - start);
             appendBlob(runs, pack, blob);
             start = cut;
@@ -2020,7 +2035,9 @@ function isSettled(fd, o) {
         return true;
     const again = [];
     const whole = facts.statSize <= writer.chunking.wholeFileMaxBytes;
-    const read = whole ? readWhole(fd, facts.statSize, writer, again) : readChunked(fd, facts.statSize, writer, again);
+    const read = whole
+        ? readWhole(fd, facts.statSize, writer, again)
+        : readChunked(fd, facts.statSize, writer, again);
     return read && again.length === runs.length && again.every((value, at) => value === runs[at]);
 }
 function isRecent(facts, startedAtMs) {
@@ -2076,11 +2093,16 @@ function unreadable(path, cause) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/read-batch.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/read-batch.js
 
 
 function readBatch(batch, writer, o) {
-    return batch.paths.map((path) => readFile(path, writer, { root: o.root, startedAtMs: o.startedAtMs, largeAllowed: batch.large, rule: o.ruleFor(path) }));
+    return batch.paths.map((path) => readFile(path, writer, {
+        root: o.root,
+        startedAtMs: o.startedAtMs,
+        largeAllowed: batch.large,
+        rule: o.ruleFor(path),
+    }));
 }
 const KINDS = ['read', 'large', 'vanished', 'unstable', 'credential'];
 const COLUMNS = 10;
@@ -2177,7 +2199,7 @@ class ResultCursor {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/archive-worker.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/archive-worker.js
 
 
 
@@ -2205,9 +2227,14 @@ function runArchiveWorker(port, setup) {
             send({ kind: 'batch', id: request.id, large: request.batch.large, results: packResults(results) });
         }
         catch (error) {
-            writer.abandon();
-            send({ kind: 'failed', error: toPlain(error) });
-            port.close();
+            try {
+                writer.abandon();
+            }
+            finally {
+                // The failure that led here is the one to report, whatever becomes of the file in the spool.
+                send({ kind: 'failed', error: toPlain(error) });
+                port.close();
+            }
         }
     });
 }
@@ -2228,7 +2255,7 @@ function makePackWriter(setup, onPack) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/restore-job.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/restore/restore-job.js
 const PATH_SEPARATOR = '\0';
 function joinPaths(paths) {
     return paths.join(PATH_SEPARATOR);
@@ -2569,6 +2596,12 @@ class JobRunner {
             fd = this.#files.open(file.path, 'read');
         }
         catch (error) {
+            if (errnoOf(error) === 'ENOENT') {
+                throw errors_corrupt('object-missing', `${file.what} is missing, and the checkpoint needs it`, {
+                    hint: HINT,
+                    cause: error,
+                });
+            }
             throw treeError(error, `open ${file.what}`);
         }
         this.#packs.set(file.number, { file, fd, seal });
@@ -2656,12 +2689,13 @@ class JobRunner {
             const what = this.#packs.get(frame.pack)?.file.what;
             const paths = splitPaths(job.files.paths);
             throw errors_corrupt('blob-corrupt', `${what} is corrupt: a blob in frame ${frame.frame} is not what the index says${paths[0] === undefined ? '' : `, near ${paths[0]}`}`, {
-                hint: 'Use another checkpoint: `--checkpoint good` finds the newest that verifies.',
+                hint: HINT,
             });
         }
     }
 }
 const EMPTY = new Uint8Array(0);
+const HINT = 'Use another checkpoint: `--checkpoint good` finds the newest that verifies.';
 
 ;// CONCATENATED MODULE: external "node:process"
 const external_node_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
@@ -2752,7 +2786,7 @@ function fileStatOf(stat) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/restore-worker.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/restore/restore-worker.js
 
 
 
@@ -2884,11 +2918,11 @@ function indexState(file) {
     const offsets = [];
     const lengths = [];
     const firstRows = [0];
+    const places = [];
     let offset = local_state_MAGIC.length;
     for (const record of reader.records()) {
         const head = new ByteReader(record, 'The local state', 'internal');
-        head.varint();
-        head.varint();
+        places.push(head.varint(), head.varint());
         offsets.push(offset + RECORD_HEAD_BYTES);
         lengths.push(record.length);
         firstRows.push(firstRows.at(-1) + head.varint());
@@ -2900,6 +2934,7 @@ function indexState(file) {
         offsets: Float64Array.from(offsets),
         lengths: Float64Array.from(lengths),
         firstRows: Float64Array.from(firstRows),
+        places: Float64Array.from(places),
     };
 }
 /** A file that changed this shortly before the walk could change again under the same timestamp. */
@@ -2930,8 +2965,9 @@ class LocalStateReader {
         this.#fd = openSync(file, 'r');
     }
     *segments() {
+        let number = 0;
         for (const record of this.records())
-            yield { ...decodeStateRecord(record), record };
+            yield { ...decodeStateRecord(record), number: number++, record };
     }
     *records() {
         try {
