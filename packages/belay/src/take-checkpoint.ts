@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { parseSeriesName, type SeriesName } from '@belay/domain/brand'
+import { makeCheckpointId, parseSeriesName, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Priority } from '@belay/domain/checkpoint/priority'
 import type { Trigger } from '@belay/domain/checkpoint/trigger'
@@ -91,7 +91,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
       selection,
       selector,
       policy: { scrubGitConfig: !keepCredentials },
-      facts,
+      facts: inOrder(facts, parent, context),
       stateDirectory: state,
       workerUrl: context.workerUrl,
       parallelism: availableCpus(),
@@ -186,4 +186,15 @@ function refuseTooLarge(sizeBytes: number, sizeBytesMax: number | undefined): vo
 function secretsOf(context: CommandContext): { name: string; value: string }[] {
   const value = context.env['BELAY_PASSPHRASE']
   return value === undefined ? [] : [{ name: 'BELAY_PASSPHRASE', value }]
+}
+
+/** Identifiers sort by time, and the newest one is the latest. Where the clock has gone back behind the last checkpoint, the next one still
+ *  comes after it: else `latest` would go on naming the older state. */
+function inOrder(facts: RecordFacts, parent: CatalogEntry | undefined, context: CommandContext): RecordFacts {
+  if (parent === undefined || facts.id > parent.record.id) return facts
+  const last = timeOfCheckpointId(parent.record.id)
+  context.output.warn(
+    `the clock says ${facts.createdAt}, which is not after the last checkpoint ${parent.record.id}: the new one is numbered to follow it`,
+  )
+  return { ...facts, id: makeCheckpointId(new Date(last.getTime() + 1), context.randomBytes(4)) }
 }
