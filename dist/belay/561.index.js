@@ -454,7 +454,7 @@ async function takeCheckpoint(o, context) {
             selection,
             selector,
             policy: { scrubGitConfig: !keepCredentials },
-            facts,
+            facts: inOrder(facts, parent, context),
             stateDirectory: state,
             workerUrl: context.workerUrl,
             parallelism: (0,cpu/* availableCpus */.d)(),
@@ -529,6 +529,15 @@ function refuseTooLarge(sizeBytes, sizeBytesMax) {
 function secretsOf(context) {
     const value = context.env['BELAY_PASSPHRASE'];
     return value === undefined ? [] : [{ name: 'BELAY_PASSPHRASE', value }];
+}
+/** Identifiers sort by time, and the newest one is the latest. Where the clock has gone back behind the last checkpoint, the next one still
+ *  comes after it: else `latest` would go on naming the older state. */
+function inOrder(facts, parent, context) {
+    if (parent === undefined || facts.id > parent.record.id)
+        return facts;
+    const last = (0,brand/* timeOfCheckpointId */.AA)(parent.record.id);
+    context.output.warn(`the clock says ${facts.createdAt}, which is not after the last checkpoint ${parent.record.id}: the new one is numbered to follow it`);
+    return { ...facts, id: (0,brand/* makeCheckpointId */.Md)(new Date(last.getTime() + 1), context.randomBytes(4)) };
 }
 
 ;// CONCATENATED MODULE: ./packages/belay/lib/commands/create.js
