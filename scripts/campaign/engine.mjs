@@ -156,10 +156,12 @@ export async function restoreCheckpoint(
 }
 
 /**
- * What a full verification of one checkpoint finds.
+ * What a full verification of one checkpoint finds, as the command line does it.
  * @param {Pick<Session, 'store' | 'keyring'>} session
  * @param {import('@belay/snapshot/catalog').CatalogEntry} entry
  */
 export async function verifyFully({ store, keyring }, entry) {
-  return await verifyCheckpoint(entry, { store, keyring, depth: { kind: 'full' } })
+  const storedSizes = new Map()
+  for await (const { at, sizeBytes } of store.list()) storedSizes.set(at, sizeBytes)
+  return await verifyCheckpoint(entry, { store, keyring, depth: { kind: 'full' }, storedSizes })
 }

@@ -7,6 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
  * @typedef {object} Damage
  * @property {string} kind
  * @property {string} what in words, enough to do it again by hand
+ * @property {readonly StoredFile[]} files
  * @property {readonly string[]} names of the files that are not as they were
  * @property {() => void} apply
  * @property {() => void} undo
@@ -104,6 +105,7 @@ function damageOf(kind, what, changes) {
   return {
     kind,
     what,
+    files: changes.map(({ file }) => file),
     names: changes.map(({ file }) => file.name),
     apply: () => {
       for (const { file, changed } of changes) {

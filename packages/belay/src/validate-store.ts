@@ -3,6 +3,7 @@ import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { type BelayError, unavailable } from '@belay/domain/errors'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
+import type { PackLocator } from '@belay/snapshot/store/store'
 import { ProvenBlobs } from '@belay/snapshot/upkeep/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
 import type { VerifyReport } from '@belay/snapshot/upkeep/verify-report'
@@ -46,12 +47,14 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
           : { kind: 'full' }
     // Checkpoints share most of their content: each frame is read once.
     const proven = new ProvenBlobs()
+    const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
     for await (const entry of entriesOf(o, open, context, unreadable)) {
       const { id } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
         depth,
         proven,
+        storedSizes,
         signal,
         onProgress: (progress) => output.progress(() => `${id}: ${progressText(progress)}`),
       })
@@ -59,6 +62,12 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     }
     return outcomeOf({ validated, unreadable, rebuilt }, context)
   })
+}
+
+async function sizesIn({ store }: OpenStore, { signal }: CommandContext): Promise<Map<PackLocator, number>> {
+  const sizes = new Map<PackLocator, number>()
+  for await (const { at, sizeBytes } of store.list({ signal })) sizes.set(at, sizeBytes)
+  return sizes
 }
 
 async function* entriesOf(

@@ -51,6 +51,21 @@ describe('verifyCheckpoint', () => {
     }
   }
 
+  it('names an object that somebody appended to, if it is told what the store says of sizes', async () => {
+    const { place, store, keyring, create } = await scene()
+    const entry = await create()
+    const object = place.objects.get(entry.at)
+    if (object === undefined) throw new Error('no such object')
+    object.bytes = Buffer.concat([object.bytes, Buffer.from('more')])
+    const storedSizes = new Map([...place.objects].map(([at, { bytes }]) => [at, bytes.length]))
+    const report = await verifyCheckpoint(entry, { store, keyring, depth: FULL, storedSizes })
+    expect(report.verdict).toBe('corrupt')
+    expect(report.damaged.map(({ name }) => name)).toEqual([entry.record.digest])
+    expect(report.damaged[0]?.errors[0]?.message).toContain(
+      `expected ${entry.sizeBytes} bytes, found ${entry.sizeBytes + 4}`,
+    )
+  })
+
   it('finds a fresh checkpoint sound at every depth', async () => {
     const { store, keyring, create } = await scene()
     const entry = await create()

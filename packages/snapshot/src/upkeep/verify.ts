@@ -5,7 +5,7 @@ import type { Keyring } from '../format/keys.js'
 import { CheckpointReader } from '../reading/checkpoint-reader.js'
 import { inParallel } from '../reading/in-parallel.js'
 import type { OpenPack } from '../reading/pack-reader.js'
-import type { CallOptions, ObjectName, ReadStore } from '../store/store.js'
+import type { CallOptions, ObjectName, PackLocator, ReadStore } from '../store/store.js'
 import { assertRunning } from '../store/until-aborted.js'
 import { ProvenBlobs } from './proven-blobs.js'
 import { checkFrames, type FrameCheckOptions } from './verify-frames.js'
@@ -28,6 +28,8 @@ export interface VerifyOptions extends CallOptions {
   readonly depth: VerifyDepth
   /** What was proven by verifications before this one, which adds to it. */
   readonly proven?: ProvenBlobs | undefined
+  /** What the store says of its objects' sizes. Without it, what somebody appended to one goes unnoticed: nobody reads behind its end. */
+  readonly storedSizes?: ReadonlyMap<PackLocator, number> | undefined
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined
 }
 
@@ -115,11 +117,20 @@ class Verification {
   async #openPack(number: number): Promise<void> {
     assertRunning(this.#o.signal, `verify ${this.#checkpoint.what}`)
     try {
-      this.#packs.set(number, new PackUse(await this.#checkpoint.pack(number, this.#o)))
+      const pack = await this.#checkpoint.pack(number, this.#o)
+      this.#packs.set(number, new PackUse(pack))
+      this.#checkSize(number, pack)
     } catch (error) {
       this.#unopened.add(number)
       this.#damage.add(this.#nameOf(number), damageOf(asDamage(error)))
     }
+  }
+
+  #checkSize(number: number, { place, what }: OpenPack): void {
+    const foundBytes = this.#o.storedSizes?.get(place.at)
+    if (foundBytes === undefined || foundBytes === place.sizeBytes) return
+    const found = `expected ${place.sizeBytes} bytes, found ${foundBytes}`
+    this.#damage.add(this.#nameOf(number), corrupt('pack-corrupt', `${what} is corrupt: ${found}`))
   }
 
   async #checkContent(): Promise<void> {
