@@ -16,6 +16,7 @@ const STEPS = [
   ['types', 'npm', ['run', '--silent', 'typecheck']],
   ['dist', 'node', ['scripts/check-dist.mjs']],
   ['schema', 'node', ['scripts/check-schema.mjs']],
+  ['campaigns', 'node', ['scripts/campaign/run.mjs', '--short']],
   ['wasm', 'node', ['scripts/wasm.mjs', '--check']],
 ]
 

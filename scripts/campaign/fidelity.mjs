@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { differencesOfTrees } from '@belay/testing/compare-trees'
 import { everyKindTree, SPECIAL_ENTRIES } from '@belay/testing/every-kind-tree'
 import { randomTree } from '@belay/testing/random-tree'
@@ -104,7 +105,8 @@ function damageTarget(target) {
   appendFileSync(join(target, 'hard/first'), 'more\n')
   writeFileSync(join(target, 'extra'), 'too many\n')
   runCommand('touch', ['-h', join(target, 'links/broken')])
-  runCommand('chmod', ['000', join(target, 'times')])
+  // Whoever is not root gets into no such directory, and is told so.
+  runCommand('chmod', [process.getuid?.() === 0 ? '000' : '711', join(target, 'times')])
 }
 
 /** @param {import('./campaign.mjs').CampaignContext} context */
