@@ -140,14 +140,11 @@ async function carryOut(
     checkpoint,
     context,
   )
-  const guard: RestoreOptions['backup'] =
-    options.force && !options.backup
-      ? undefined
-      : async (paths) => {
-          if (options.backup) return await backUp({ root: target, paths, before: entry }, open, context)
-          await refuseUncommitted(target, paths, context)
-          return undefined
-        }
+  const backup: RestoreOptions['backup'] = options.backup
+    ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
+    : undefined
+  const guard: RestoreOptions['guard'] =
+    options.force || options.backup ? undefined : (paths) => refuseUncommitted(target, paths, context)
   return await restore({
     checkpoint,
     store: open.store,
@@ -160,7 +157,8 @@ async function carryOut(
     },
     dryRun,
     durable: options.durable,
-    backup: guard,
+    guard,
+    backup,
     onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
     onProgress: ({ entries, entriesAll }) =>
       context.output.progress(

@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   linkSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -327,6 +328,13 @@ describe('restore', () => {
     expect(refused.exitCode).toBe(2)
     expect(refused.stderr).toContain('1 change that no commit holds: a.txt (.M)')
     expect(refused.stderr).toContain('--backup')
+    const planned = await belayJson(['restore', '--dry-run'], { cwd })
+    expect(planned).toMatchObject({
+      exitCode: 0,
+      json: { notes: [expect.stringContaining('would refuse: The restore would overwrite 1 change')] },
+    })
+    for (const option of ['--force', '--backup'])
+      expect((await belayJson(['restore', '--dry-run', option], { cwd })).json['notes']).toEqual([])
     expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe('not committed\n')
     // Something else being uncommitted is no reason: it is not overwritten.
     expect((await belay(['restore', '--paths', 'src'], { cwd })).exitCode).toBe(0)
@@ -380,6 +388,18 @@ describe('restore', () => {
     expect(stdout).toContain('Would restore checkpoint')
     expect(stderr).toContain('replace-file a.txt')
     expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe('damaged\n')
+  })
+
+  it('says in a dry run that the restore would refuse, and why', async () => {
+    const cwd = await makeTree()
+    await belay(['create'], { cwd })
+    rmSync(join(cwd, 'a.txt'))
+    mkdirSync(join(cwd, 'a.txt'))
+    writeFileSync(join(cwd, 'a.txt/mine'), '')
+    expect((await belay(['restore'], { cwd })).exitCode).toBe(2)
+    const { exitCode, stderr } = await belay(['restore', '--dry-run'], { cwd })
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('Without --dry-run the restore would refuse: Cannot restore over a.txt')
   })
 
   it('finds phases, moments, parts of ids, and the newest that verifies', async () => {

@@ -21,7 +21,10 @@ export interface RestoreOptions {
   readonly dryRun?: boolean
   /** fsync files and directories. */
   readonly durable?: boolean
-  /** Called with what will be overwritten or removed, before anything is; what it throws ends the restore with nothing changed. */
+  /** Called with what will be overwritten or removed, before anything is, in a dry run, too. What it throws ends the restore with nothing
+   *  changed; where it is misuse, a dry run notes it instead. */
+  readonly guard?: ((paths: readonly BytePath[]) => Promise<void>) | undefined
+  /** As `guard`, but not in a dry run: keeps what will be overwritten. */
   readonly backup?: ((paths: readonly BytePath[]) => Promise<CheckpointId | undefined>) | undefined
   /** Called with each action of the plan, in no strict order. */
   readonly onAction?: ((action: RestoreAction) => void) | undefined
@@ -75,6 +78,6 @@ export interface RestoreReport extends RestoreCounts {
     /** Putting it in place; modes and times of directories; removing the staging directory. */
     readonly commit: number
   }
-  /** What could not be done as the checkpoint says, in words. */
+  /** What could not be done as the checkpoint says, in words; of a dry run also why the restore would refuse. */
   readonly notes: readonly string[]
 }

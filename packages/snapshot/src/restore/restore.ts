@@ -57,6 +57,8 @@ class RestoreRun {
   readonly #restoration: Restoration
   readonly #crew: RestoreCrew
   #entries = 0
+  /** Of a dry run: why the restore would end with nothing changed. */
+  #refusal: BelayError | undefined
 
   constructor(o: RestoreOptions, target: Target, site: RestoreSite) {
     const { checkpoint, signal, dryRun = false, onWritten } = o
@@ -82,7 +84,7 @@ class RestoreRun {
       device: target.stat?.device ?? 0,
       site: () => site,
       dryRun,
-      listsOverwritten: o.backup !== undefined,
+      listsOverwritten: o.backup !== undefined || o.guard !== undefined,
       onAction: o.onAction,
       onWritten:
         onWritten === undefined
@@ -142,10 +144,17 @@ class RestoreRun {
     }
   }
 
-  /** Keeps what is about to be overwritten. */
+  /** Asks whether what is about to be overwritten may be, and keeps it. */
   async backup(): Promise<CheckpointId | undefined> {
     const { overwritten } = this.#restoration
-    return overwritten.length > 0 && !this.#dryRun ? await this.#o.backup?.(overwritten) : undefined
+    if (overwritten.length === 0 || this.#refusal !== undefined) return undefined
+    try {
+      await this.#o.guard?.(overwritten)
+    } catch (error) {
+      if (!(error instanceof BelayError) || error.kind !== 'misuse') throw error
+      this.#refuse(error)
+    }
+    return this.#dryRun ? undefined : await this.#o.backup?.(overwritten)
   }
 
   /** Puts in place what was built. */
@@ -190,7 +199,12 @@ class RestoreRun {
       bytesChecked,
       mtimePrecision: this.#site.mtimePrecision,
       threads: this.#crew.threads,
-      notes: this.#site.notes(),
+      notes: [
+        ...this.#site.notes(),
+        ...(this.#refusal === undefined
+          ? []
+          : [`Without --dry-run the restore would refuse: ${this.#refusal.message}`]),
+      ],
     }
   }
 
@@ -203,9 +217,14 @@ class RestoreRun {
       if (pauses === undefined) continue
       for (const _ of pauses) await this.#crew.until(() => !restoration.isFull)
     }
-    if (restoration.conflictCount > 0 && !this.#dryRun) throw conflictError(restoration)
+    if (restoration.conflictCount > 0) this.#refuse(conflictError(restoration))
     await this.#replaceDiffering()
     if (restoration.isFull) await this.#crew.until(() => !restoration.isFull)
+  }
+
+  #refuse(error: BelayError): void {
+    if (!this.#dryRun) throw error
+    this.#refusal = error
   }
 
   async #replaceDiffering(): Promise<void> {
