@@ -1,3 +1,4 @@
+import { getSystemErrorName } from 'node:util'
 import { unavailable } from '@belay/domain/errors'
 import type { StoreKeys } from '../format/keys.js'
 import { TreeBuilder } from '../tree/build-tree.js'
@@ -8,7 +9,7 @@ import { PackSpool } from '../tree/pack-spool.js'
 import { Staging } from '../tree/staging.js'
 import type { Target } from '../tree/target.js'
 import type { TimeSetter } from '../tree/time-setter.js'
-import { treeError } from '../tree/tree-error.js'
+import { errnoOf, treeError } from '../tree/tree-error.js'
 import type { TreeFiles } from '../tree/tree-files.js'
 import type { RestoreOptions } from './restore-options.js'
 
@@ -26,6 +27,7 @@ export class RestoreSite {
   #times: TimeSetter | undefined
   #opening: Promise<TimeSetter | undefined> | undefined
   #hasTimes: boolean | undefined
+  #isRootRefused = false
 
   constructor(o: RestoreOptions, target: Target, files: TreeFiles) {
     this.files = files
@@ -115,10 +117,19 @@ export class RestoreSite {
     this.#times = undefined
     const outcome = await times?.finish()
     if (outcome === undefined || outcome.failedCount === 0) return
+    const { failedCount } = outcome
     const [first] = outcome.failed
-    const named =
-      first === undefined ? '' : `, the first of them ${displayPath(first.path)} (errno ${first.errno})`
-    throw unavailable('file-unwritable', `Cannot set the times of ${outcome.failedCount} entries${named}`)
+    if (failedCount === 1 && first?.path === '.' && nameOf(first.errno) === 'EPERM') {
+      this.#isRootRefused = true
+      return
+    }
+    const named = first === undefined ? undefined : `${displayPath(first.path)} (${nameOf(first.errno)})`
+    if (failedCount === 1)
+      throw unavailable('file-unwritable', `Cannot set the time of ${named ?? '1 entry'}`)
+    throw unavailable(
+      'file-unwritable',
+      `Cannot set the times of ${failedCount} entries${named === undefined ? '' : `, the first of them ${named}`}`,
+    )
   }
 
   commitOptions(): Omit<CommitOptions, 'times' | 'keepsModes' | 'signal' | 'stepCount'> {
@@ -128,6 +139,9 @@ export class RestoreSite {
       creationMask: this.#creationMask,
       inheritsModes: this.#staging !== undefined && ((this.#target.stat?.mode ?? 0) & 0o2000) !== 0,
       durable: this.#o.durable ?? false,
+      onRootRefused: () => {
+        this.#isRootRefused = true
+      },
     }
   }
 
@@ -165,7 +179,8 @@ export class RestoreSite {
     try {
       this.files.setLinkTime(this.#target.root, stat.mtimeSec + stat.mtimeNsec / 1e9)
     } catch (error) {
-      throw treeError(error, `set the time of ${this.#target.root}`)
+      if (errnoOf(error) !== 'EPERM') throw treeError(error, `set the time of ${this.#target.root}`)
+      this.#isRootRefused = true
     }
   }
 
@@ -178,6 +193,8 @@ export class RestoreSite {
     const copies = this.#builder?.copiedLinks ?? 0
     if (copies > 0)
       notes.push(`${copies} hard links became copies: the target's file system cannot make them.`)
+    if (this.#isRootRefused)
+      notes.push("The target's own mode and time could not be set: it belongs to somebody else (EPERM).")
     if (this.#target.swept > 0)
       notes.push(`Removed what ${this.#target.swept} interrupted restores had left.`)
     return notes
@@ -198,6 +215,10 @@ export class RestoreSite {
     this.#opening = undefined
     this.#hasTimes = this.#times !== undefined
   }
+}
+
+function nameOf(errno: number): string {
+  return errno > 0 ? getSystemErrorName(-errno) : `errno ${errno}`
 }
 
 function made<T>(part: T | undefined): T {

@@ -19,6 +19,8 @@ export interface CommitOptions {
   readonly inheritsModes: boolean
   readonly durable: boolean
   readonly signal: AbortSignal | undefined
+  /** Called where the root's own mode or time cannot be set, since the root is somebody else's. */
+  readonly onRootRefused: () => void
   /** Of all lists, for messages. */
   readonly stepCount: number
 }
@@ -180,8 +182,10 @@ export class Committer {
     if (durable) this.#toSync.add(step.path)
     if (step.created) {
       const isRight = !this.#o.inheritsModes && createdMode(step.mode, this.#o.creationMask) === step.mode
-      if (keepsModes && !isRight) files.setDirectoryMode(native, step.mode)
-      this.#setTime(step.path, step)
+      this.#setting(step.path, () => {
+        if (keepsModes && !isRight) files.setDirectoryMode(native, step.mode)
+      })
+      this.#setting(step.path, () => this.#setTime(step.path, step))
       return
     }
     const stat = files.lstat(native)
@@ -191,8 +195,22 @@ export class Committer {
         `Cannot restore ${displayPath(step.path)}: expected a directory, found ${stat?.kind ?? 'nothing'}`,
       )
     }
-    if (keepsModes && stat.mode !== step.mode) files.setDirectoryMode(native, step.mode)
-    if (stat.mtimeSec !== step.mtimeSec || stat.mtimeNsec !== step.mtimeNsec) this.#setTime(step.path, step)
+    this.#setting(step.path, () => {
+      if (keepsModes && stat.mode !== step.mode) files.setDirectoryMode(native, step.mode)
+    })
+    this.#setting(step.path, () => {
+      if (stat.mtimeSec !== step.mtimeSec || stat.mtimeNsec !== step.mtimeNsec) this.#setTime(step.path, step)
+    })
+  }
+
+  /** Whoever owns the root may let others write in it; its mode and time stay the owner's to set. */
+  #setting(path: BytePath, set: () => void): void {
+    try {
+      set()
+    } catch (error) {
+      if (path !== '' || errnoOf(error) !== 'EPERM') throw error
+      this.#o.onRootRefused()
+    }
   }
 
   #setTime(path: BytePath, time: { mtimeSec: number; mtimeNsec: number }): void {

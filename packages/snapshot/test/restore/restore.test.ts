@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { deriveKeys, Keyring } from '@belay/snapshot/format/keys'
+import { machineTreeFiles } from '@belay/snapshot/tree/tree-files'
 import type { EntrySpec } from '@belay/testing/checkpoint-builder'
 import { describe, expect, it } from '@jest/globals'
 import { useStage, WORKER_URL } from './restore-harness.js'
@@ -323,6 +324,65 @@ describe('restore over a tree', () => {
       code: 'aborted',
     })
     expect(snapshotOf(target)).toEqual(before)
+  })
+})
+
+describe('restore into a directory of somebody else', () => {
+  function refuse(): never {
+    throw Object.assign(new Error('EPERM: operation not permitted'), { code: 'EPERM' })
+  }
+
+  /** A machine on which the mode and time of one directory are not ours to set. */
+  function filesWithout(path: string): typeof machineTreeFiles {
+    const { setDirectoryMode, setLinkTime } = machineTreeFiles
+    return {
+      ...machineTreeFiles,
+      setDirectoryMode: (at, mode) => (String(at) === path ? refuse() : setDirectoryMode(at, mode)),
+      setLinkTime: (at, mtime) => (String(at) === path ? refuse() : setLinkTime(at, mtime)),
+    }
+  }
+
+  const setterThatFails = (failed: readonly { path: string; errno: number }[]) => async () => ({
+    set: () => undefined,
+    drained: async () => undefined,
+    finish: async () => ({ failed, failedCount: failed.length }),
+    kill: () => undefined,
+  })
+
+  const SPECS: readonly EntrySpec[] = [
+    { path: '', kind: 'directory', entry: { mode: 0o700 } },
+    { path: 'a', content: 'a' },
+    { path: 'dir', kind: 'directory' },
+  ]
+  const NOTE = expect.stringContaining("The target's own mode and time could not be set")
+
+  it('notes that the mode and time of the target itself could not be set, and does all the rest', async () => {
+    const { build, restore, target } = await stage()
+    writeFileSync(`${target}/other`, '')
+    const { entry } = await build(SPECS)
+    const { notes } = await restore(entry, { files: filesWithout(target) })
+    expect(notes).toContainEqual(NOTE)
+    expect(readFileSync(`${target}/a`, 'utf8')).toBe('a')
+  })
+
+  it('notes it, too, where another program sets the times', async () => {
+    const { build, restore } = await stage()
+    const { entry } = await build(SPECS)
+    const openTimeSetter = setterThatFails([{ path: '.', errno: 1 }])
+    expect((await restore(entry, { openTimeSetter })).notes).toEqual([NOTE])
+  })
+
+  it('fails for any other entry, and names it and the failure', async () => {
+    const { build, restore } = await stage()
+    const { entry } = await build(SPECS)
+    const fails = async (...paths: string[]) => {
+      const openTimeSetter = setterThatFails(paths.map((path) => ({ path, errno: 1 })))
+      return await restore(entry, { openTimeSetter }).catch((error: Error) => error.message)
+    }
+    expect(await fails('dir')).toContain('Cannot set the time of dir (EPERM)')
+    expect(await fails('.', 'dir')).toContain(
+      'Cannot set the times of 2 entries, the first of them . (EPERM)',
+    )
   })
 })
 
