@@ -36,11 +36,12 @@ export interface OpenStore {
 export const OWN_DIRECTORY = '.belay'
 
 /** Opens the store that the options name, runs `work` with it and closes it, however that ends.
- *  @param access `write` makes the store if it is not there; `existing` writes only to one that is
+ *  @param access `write` makes the store if it is not there; `existing` writes only to one that is; `salvage` reads one that may have
+ *  lost its directory of records
  *  @throws BelayError misuse, `store-not-found`, corrupt, unavailable; what `work` throws */
 export async function withStore<T>(
   o: StoreOptions,
-  access: 'read' | 'write' | 'existing',
+  access: 'read' | 'write' | 'existing' | 'salvage',
   context: CommandContext,
   work: (open: OpenStore) => Promise<T>,
 ): Promise<T> {
@@ -54,7 +55,8 @@ export async function withStore<T>(
   if (access === 'existing') await openStoreDirectory({ root: place, access: 'read', liveness, now, signal })
   const directory = await openStoreDirectory({
     root: place,
-    access: access === 'read' ? 'read' : 'write',
+    access: access === 'read' || access === 'salvage' ? 'read' : 'write',
+    mayLackRecords: access === 'salvage',
     liveness,
     now,
     signal,

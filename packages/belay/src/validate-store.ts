@@ -30,8 +30,8 @@ interface Validated {
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 export async function validateStore(o: ValidateOptions, context: CommandContext): Promise<Outcome> {
-  const mustWrite = o['rebuild-index'] && !o['dry-run']
-  return await withStore(o, mustWrite ? 'existing' : 'read', context, async (open) => {
+  const access = !o['rebuild-index'] ? 'read' : o['dry-run'] ? 'salvage' : 'existing'
+  return await withStore(o, access, context, async (open) => {
     const { output, signal } = context
     const rebuilt = o['rebuild-index']
       ? await rebuildRecords(open, { dryRun: o['dry-run'] }, context)

@@ -654,6 +654,23 @@ describe('validate --rebuild-index', () => {
       expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe('one')
     },
   )
+
+  it('says what it would list again where the whole directory of records is lost', async () => {
+    const cwd = await makeTree()
+    const { json } = await belayJson(['create'], { cwd })
+    const records = join(cwd, '.belay/store/checkpoints')
+    rmSync(records, { recursive: true })
+    expect((await belay(['validate'], { cwd })).exitCode).toBe(5)
+    const preview = await belayJson(['validate', '--rebuild-index', '--dry-run'], { cwd })
+    expect(preview).toMatchObject({
+      exitCode: 0,
+      json: { rebuilt: { published: [json['checkpoint-id']] }, checkpoints: [] },
+    })
+    expect(existsSync(records)).toBe(false)
+    expect((await belay(['validate', '--rebuild-index'], { cwd })).exitCode).toBe(0)
+    rmSync(join(cwd, '.belay/store/packs'), { recursive: true })
+    expect((await belay(['validate', '--rebuild-index', '--dry-run'], { cwd })).exitCode).toBe(5)
+  })
 })
 
 describe('cleanup', () => {

@@ -31,11 +31,9 @@ export class DirectoryCatalog implements PruneCatalog {
   }
 
   async *list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
-    const { files, layout } = this.#directory
     const doing = 'list the checkpoints'
     const ids = await this.#directory.attempt(doing, o.signal, async () => {
-      await this.#directory.assertPresent()
-      return (await files.readDirectory(layout.checkpoints)).filter(isCheckpointId).sort().reverse()
+      return (await this.#directory.recordNames()).filter(isCheckpointId).sort().reverse()
     })
     // Who looks for the newest reads one record; who reads on gets them in ever larger batches.
     for (let next = 0, batch = 1; next < ids.length; next += batch, batch = Math.min(batch * 4, BATCH_MAX)) {

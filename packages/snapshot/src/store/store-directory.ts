@@ -13,6 +13,8 @@ export interface StoreDirectoryOptions {
   readonly root: string
   /** `write` makes the store if need be and sweeps what dead sessions left; `read` changes nothing on the disk. */
   readonly access: 'read' | 'write'
+  /** A store that has lost its directory of records is taken for one without records: for a look at what its packs would bring back. */
+  readonly mayLackRecords?: boolean | undefined
   readonly liveness: SessionLiveness
   readonly now: () => Date
   readonly files?: StoreFiles | undefined
@@ -39,6 +41,7 @@ export class StoreDirectory {
   readonly files: StoreFiles
   readonly liveness: SessionLiveness
   readonly now: () => Date
+  readonly #mayLackRecords: boolean
   readonly #session: DirectorySession | undefined
 
   constructor(o: StoreDirectoryOptions) {
@@ -47,6 +50,7 @@ export class StoreDirectory {
     this.files = o.files ?? machineFiles
     this.liveness = o.liveness
     this.now = o.now
+    this.#mayLackRecords = o.mayLackRecords ?? false
     this.#session = o.access === 'write' ? this.#newSession() : undefined
   }
 
@@ -80,7 +84,8 @@ export class StoreDirectory {
   /** Tells "the store says it is not there" from "the store is not there", such as a disk that is not mounted.
    *  @throws BelayError `store-unavailable` */
   async assertPresent(): Promise<void> {
-    for (const expected of [this.layout.marker, this.layout.packs, this.layout.checkpoints]) {
+    const { marker, packs, checkpoints } = this.layout
+    for (const expected of this.#mayLackRecords ? [marker, packs] : [marker, packs, checkpoints]) {
       try {
         await this.files.stat(expected)
       } catch (error) {
@@ -94,6 +99,17 @@ export class StoreDirectory {
           },
         )
       }
+    }
+  }
+
+  /** The names in the directory of records. */
+  async recordNames(): Promise<readonly string[]> {
+    await this.assertPresent()
+    try {
+      return await this.files.readDirectory(this.layout.checkpoints)
+    } catch (error) {
+      if (!this.#mayLackRecords || !isMissing(error)) throw error
+      return []
     }
   }
 
