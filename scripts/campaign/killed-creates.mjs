@@ -23,7 +23,7 @@ export async function killedCreates({ memory, rng, findings, short }, rounds) {
   const place = ['--store-path', store, '--json']
   const create = ['create', ...place, '--series', 's']
   const o = { cwd: root, state }
-  const tally = { killed: 0, tooLate: 0, listedAfterKill: 0, verified: 0 }
+  const tally = { killed: 0, tooLate: 0, listedAfterKill: 0, verified: 0, cleanups: 0 }
   let wallMs = expectDone(await runBelay(create, o), 'the first create') && 0
   for (let round = 0; round < rounds; round++) {
     tree.edit(0.1)
@@ -68,10 +68,17 @@ export async function killedCreates({ memory, rng, findings, short }, rounds) {
         restored.code === 0 && difference === '',
         `${where}: the next create comes back otherwise (${restored.code}): ${difference}`,
       )
-      const old = (await listed(place, o, where, findings))
-        .slice(KEPT)
-        .flatMap(({ 'checkpoint-id': id }) => ['--discard', id])
-      const cleaned = await runBelay(['cleanup', ...place, ...old, '--grace', '5s'], o)
+      const cleanup = async () => [
+        'cleanup',
+        ...place,
+        '--grace',
+        '5s',
+        ...(await discards(place, o, where, findings)),
+      ]
+      const dying = killMoment(rng, { wallMs: wallMs / 2, changes: join(store, 'checkpoints') })
+      if ((await runBelay(await cleanup(), { ...o, ...dying.kill })).wasKilled) tally.cleanups++
+      await validate(place, o, `${where}, then a cleanup killed ${dying.text}`, findings)
+      const cleaned = await runBelay(await cleanup(), o)
       findings.expect(
         cleaned.code === 0,
         `${where}: cleanup ended with ${cleaned.code}: ${cleaned.stderr.slice(0, 400)}`,
@@ -81,9 +88,18 @@ export async function killedCreates({ memory, rng, findings, short }, rounds) {
   }
   findings.row(
     'create killed at a random moment',
-    `${rounds} rounds over ${Math.round(wallMs)} ms: ${tally.killed} killed, ${tally.tooLate} had ended`,
+    `${rounds} rounds over ${Math.round(wallMs)} ms: ${tally.killed} killed, ${tally.tooLate} had ended; ${tally.cleanups} cleanups killed`,
     `${tally.listedAfterKill} had been published before they died; ${tally.verified} listed checkpoints verified to the last byte; next create, restore and cleanup worked`,
   )
+}
+
+/**
+ * Options that discard all but the newest few.
+ * @param {readonly string[]} place @param {{ cwd: string, state: string }} o @param {string} where @param {import('./campaign.mjs').Findings} findings
+ */
+async function discards(place, o, where, findings) {
+  const old = (await listed(place, o, where, findings)).slice(KEPT)
+  return old.flatMap(({ 'checkpoint-id': id }) => ['--discard', id])
 }
 
 /**
