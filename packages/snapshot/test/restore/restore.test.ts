@@ -117,6 +117,8 @@ describe('restore over a tree', () => {
     const { build, restore, target } = await stage()
     const { entry } = await build(TREE)
     await restore(entry)
+    // A whole second: what Node's doubles can put back exactly.
+    utimesSync(target, 1_700_000_000, 1_700_000_000)
     const before = snapshotOf(target)
     // Without a program for nanoseconds, times are right only if they need none.
     const { entry: even } = await build(
@@ -257,6 +259,8 @@ describe('restore over a tree', () => {
   it('changes nothing in a dry run, and says what it would do', async () => {
     const { build, restore, target } = await stage()
     writeFileSync(`${target}/a.txt`, 'FIRST')
+    // A whole second: what Node's doubles can put back exactly.
+    utimesSync(target, 1_700_000_000, 1_700_000_000)
     const before = snapshotOf(target)
     const { entry } = await build(TREE)
     const kinds = new Map<string, string>()
@@ -316,6 +320,8 @@ describe('restore over a tree', () => {
   it('leaves the target as it was when it is aborted while building', async () => {
     const { build, restore, target } = await stage()
     writeFileSync(`${target}/a.txt`, 'old')
+    // A whole second: what Node's doubles can put back exactly.
+    utimesSync(target, 1_700_000_000, 1_700_000_000)
     const before = snapshotOf(target)
     const { entry } = await build(TREE)
     const abort = new AbortController()
@@ -398,8 +404,8 @@ function snapshotOf(root: string): unknown {
     .map((path) => {
       const native = Buffer.from(`${root}/${path}`, 'latin1')
       const { ino, mode, mtimeNs, ctimeNs, size, nlink } = lstatSync(native, { bigint: true })
-      // Making and removing a staging directory changes the root's time; it is put back to the microsecond.
-      if (path === '') return { path, ino, mode, mtimeUs: mtimeNs / 1000n }
+      // Making and removing a staging directory changes the root's time, and with it its ctime for good.
+      if (path === '') return { path, ino, mode, mtimeNs }
       return { path, ino, mode, mtimeNs, ctimeNs, size, nlink }
     })
 }
