@@ -715,11 +715,9 @@ class DirectoryCatalog {
         this.#codec = codec;
     }
     async *list(o = {}) {
-        const { files, layout } = this.#directory;
         const doing = 'list the checkpoints';
         const ids = await this.#directory.attempt(doing, o.signal, async () => {
-            await this.#directory.assertPresent();
-            return (await files.readDirectory(layout.checkpoints)).filter(isCheckpointId).sort().reverse();
+            return (await this.#directory.recordNames()).filter(isCheckpointId).sort().reverse();
         });
         // Who looks for the newest reads one record; who reads on gets them in ever larger batches.
         for (let next = 0, batch = 1; next < ids.length; next += batch, batch = Math.min(batch * 4, BATCH_MAX)) {
@@ -1562,6 +1560,7 @@ class StoreDirectory {
     files;
     liveness;
     now;
+    #mayLackRecords;
     #session;
     constructor(o) {
         this.layout = new DirectoryLayout(o.root);
@@ -1569,6 +1568,7 @@ class StoreDirectory {
         this.files = o.files ?? store_files/* machineFiles */.d;
         this.liveness = o.liveness;
         this.now = o.now;
+        this.#mayLackRecords = o.mayLackRecords ?? false;
         this.#session = o.access === 'write' ? this.#newSession() : undefined;
     }
     #newSession() {
@@ -1596,7 +1596,8 @@ class StoreDirectory {
     /** Tells "the store says it is not there" from "the store is not there", such as a disk that is not mounted.
      *  @throws BelayError `store-unavailable` */
     async assertPresent() {
-        for (const expected of [this.layout.marker, this.layout.packs, this.layout.checkpoints]) {
+        const { marker, packs, checkpoints } = this.layout;
+        for (const expected of this.#mayLackRecords ? [marker, packs] : [marker, packs, checkpoints]) {
             try {
                 await this.files.stat(expected);
             }
@@ -1608,6 +1609,18 @@ class StoreDirectory {
                     hint: 'Check that the disk of the store is mounted.',
                 });
             }
+        }
+    }
+    /** The names in the directory of records. */
+    async recordNames() {
+        await this.assertPresent();
+        try {
+            return await this.files.readDirectory(this.layout.checkpoints);
+        }
+        catch (error) {
+            if (!this.#mayLackRecords || !(0,store_error/* isMissing */.b2)(error))
+                throw error;
+            return [];
         }
     }
     /** Ends the session: its spool and its leases go. What a crash leaves instead, the next opening sweeps. */
@@ -1697,7 +1710,8 @@ const PASSPHRASE_BYTES_MAX = 64 * 1024;
 /** Where a tree's own store and state lie. Never part of a checkpoint. */
 const OWN_DIRECTORY = '.belay';
 /** Opens the store that the options name, runs `work` with it and closes it, however that ends.
- *  @param access `write` makes the store if it is not there; `existing` writes only to one that is
+ *  @param access `write` makes the store if it is not there; `existing` writes only to one that is; `salvage` reads one that may have
+ *  lost its directory of records
  *  @throws BelayError misuse, `store-not-found`, corrupt, unavailable; what `work` throws */
 async function withStore(o, access, context, work) {
     const place = storePathOf(o, context);
@@ -1711,7 +1725,8 @@ async function withStore(o, access, context, work) {
         await openStoreDirectory({ root: place, access: 'read', liveness, now, signal });
     const directory = await openStoreDirectory({
         root: place,
-        access: access === 'read' ? 'read' : 'write',
+        access: access === 'read' || access === 'salvage' ? 'read' : 'write',
+        mayLackRecords: access === 'salvage',
         liveness,
         now,
         signal,

@@ -700,12 +700,21 @@ class Verification {
     async #openPack(number) {
         (0,until_aborted/* assertRunning */.s)(this.#o.signal, `verify ${this.#checkpoint.what}`);
         try {
-            this.#packs.set(number, new verify_pack_use/* PackUse */.n(await this.#checkpoint.pack(number, this.#o)));
+            const pack = await this.#checkpoint.pack(number, this.#o);
+            this.#packs.set(number, new verify_pack_use/* PackUse */.n(pack));
+            this.#checkSize(number, pack);
         }
         catch (error) {
             this.#unopened.add(number);
             this.#damage.add(this.#nameOf(number), (0,verify_report/* damageOf */.t)(asDamage(error)));
         }
+    }
+    #checkSize(number, { place, what }) {
+        const foundBytes = this.#o.storedSizes?.get(place.at);
+        if (foundBytes === undefined || foundBytes === place.sizeBytes)
+            return;
+        const found = `expected ${place.sizeBytes} bytes, found ${foundBytes}`;
+        this.#damage.add(this.#nameOf(number), (0,errors/* corrupt */.qb)('pack-corrupt', `${what} is corrupt: ${found}`));
     }
     async #checkContent() {
         const { proven = new proven_blobs/* ProvenBlobs */.d() } = this.#o;

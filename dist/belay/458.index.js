@@ -440,14 +440,10 @@ async function carryOut(o, context) {
         state: context.env['BELAY_STATE_DIR'] || undefined,
     });
     const selection = await (0,restore_selection/* restoreSelection */.J)({ paths: options.paths, deleteExtra: options['delete-extra'], leftOut }, checkpoint, context);
-    const guard = options.force && !options.backup
-        ? undefined
-        : async (paths) => {
-            if (options.backup)
-                return await backUp({ root: target, paths, before: entry }, open, context);
-            await refuseUncommitted(target, paths, context);
-            return undefined;
-        };
+    const backup = options.backup
+        ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
+        : undefined;
+    const guard = options.force || options.backup ? undefined : (paths) => refuseUncommitted(target, paths, context);
     return await (0,restore/* restore */.P)({
         checkpoint,
         store: open.store,
@@ -460,7 +456,8 @@ async function carryOut(o, context) {
         },
         dryRun,
         durable: options.durable,
-        backup: guard,
+        guard,
+        backup,
         onAction: (action) => context.output.detail(`${action.kind} ${(0,lib_text/* shownPath */.pS)(action.path) || '.'}`),
         onProgress: ({ entries, entriesAll }) => context.output.progress(() => `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`),
         onLargeTree: heap/* holdHeap */.S,

@@ -271,8 +271,8 @@ function lossesOf(plan) {
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 async function validateStore(o, context) {
-    const mustWrite = o['rebuild-index'] && !o['dry-run'];
-    return await (0,open_store/* withStore */.aH)(o, mustWrite ? 'existing' : 'read', context, async (open) => {
+    const access = !o['rebuild-index'] ? 'read' : o['dry-run'] ? 'salvage' : 'existing';
+    return await (0,open_store/* withStore */.aH)(o, access, context, async (open) => {
         const { output, signal } = context;
         const rebuilt = o['rebuild-index']
             ? await rebuildRecords(open, { dryRun: o['dry-run'] }, context)
@@ -287,12 +287,14 @@ async function validateStore(o, context) {
                 : { kind: 'full' };
         // Checkpoints share most of their content: each frame is read once.
         const proven = new proven_blobs/* ProvenBlobs */.d();
+        const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined;
         for await (const entry of entriesOf(o, open, context, unreadable)) {
             const { id } = entry.record;
             const report = await (0,verify/* verifyCheckpoint */.o)(entry, {
                 ...open,
                 depth,
                 proven,
+                storedSizes,
                 signal,
                 onProgress: (progress) => output.progress(() => `${id}: ${(0,find_sound/* progressText */.l)(progress)}`),
             });
@@ -300,6 +302,12 @@ async function validateStore(o, context) {
         }
         return outcomeOf({ validated, unreadable, rebuilt }, context);
     });
+}
+async function sizesIn({ store }, { signal }) {
+    const sizes = new Map();
+    for await (const { at, sizeBytes } of store.list({ signal }))
+        sizes.set(at, sizeBytes);
+    return sizes;
 }
 async function* entriesOf(o, open, context, unreadable) {
     if (o.selector !== undefined) {
