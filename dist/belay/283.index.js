@@ -69,47 +69,47 @@ const COMMANDS = [
     {
         name: 'create',
         summary: 'Take a checkpoint of this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(612), __webpack_require__.e(768), __webpack_require__.e(413), __webpack_require__.e(29)]).then(__webpack_require__.bind(__webpack_require__, 7561))).createCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(970), __webpack_require__.e(561)]).then(__webpack_require__.bind(__webpack_require__, 7561))).createCommand,
     },
     {
         name: 'restore',
         summary: 'Bring a checkpoint back, all or part of it',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(612), __webpack_require__.e(768), __webpack_require__.e(579), __webpack_require__.e(413), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(970), __webpack_require__.e(442), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
     },
     {
         name: 'list',
         summary: 'List the checkpoints of a store',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 5516))).listCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 5516))).listCommand,
     },
     {
         name: 'show',
         summary: 'Show one checkpoint and the files in it',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(528)]).then(__webpack_require__.bind(__webpack_require__, 4528))).showCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(528)]).then(__webpack_require__.bind(__webpack_require__, 4528))).showCommand,
     },
     {
         name: 'diff',
         summary: 'Compare two checkpoints, or one with this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(579), __webpack_require__.e(562)]).then(__webpack_require__.bind(__webpack_require__, 3562))).diffCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(442), __webpack_require__.e(0)]).then(__webpack_require__.bind(__webpack_require__, 3562))).diffCommand,
     },
     {
         name: 'validate',
         summary: 'Verify that checkpoints are whole',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(787)]).then(__webpack_require__.bind(__webpack_require__, 1787))).validateCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(787)]).then(__webpack_require__.bind(__webpack_require__, 1787))).validateCommand,
     },
     {
         name: 'cleanup',
         summary: 'Remove checkpoints that need not be kept',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(4), __webpack_require__.e(612), __webpack_require__.e(531)]).then(__webpack_require__.bind(__webpack_require__, 1531))).cleanupCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(531)]).then(__webpack_require__.bind(__webpack_require__, 1531))).cleanupCommand,
     },
     {
         name: 'init',
         summary: 'Write a commented .github/belay.yml',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(612), __webpack_require__.e(863)]).then(__webpack_require__.bind(__webpack_require__, 863))).initCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(863)]).then(__webpack_require__.bind(__webpack_require__, 863))).initCommand,
     },
     {
         name: 'doctor',
         summary: 'Check what this machine can do for Belay',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(845), __webpack_require__.e(38), __webpack_require__.e(822)]).then(__webpack_require__.bind(__webpack_require__, 8822))).doctorCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(822)]).then(__webpack_require__.bind(__webpack_require__, 8822))).doctorCommand,
     },
 ];
 

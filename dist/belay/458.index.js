@@ -260,8 +260,8 @@ function backupSeries(series) {
 
 // EXTERNAL MODULE: ./packages/belay/lib/left-out.js + 1 modules
 var left_out = __webpack_require__(7750);
-// EXTERNAL MODULE: ./packages/belay/lib/load-config.js + 16 modules
-var load_config = __webpack_require__(3612);
+// EXTERNAL MODULE: ./packages/belay/lib/load-config.js + 1 modules
+var load_config = __webpack_require__(8957);
 // EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
 var open_store = __webpack_require__(2399);
 // EXTERNAL MODULE: ./packages/belay/lib/restore-selection.js

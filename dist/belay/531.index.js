@@ -322,8 +322,8 @@ function added(sum, bytes) {
     return { count: sum.count + 1, bytes: sum.bytes + bytes };
 }
 
-// EXTERNAL MODULE: ./packages/belay/lib/load-config.js + 16 modules
-var load_config = __webpack_require__(3612);
+// EXTERNAL MODULE: ./packages/belay/lib/load-config.js + 1 modules
+var load_config = __webpack_require__(8957);
 // EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
 var open_store = __webpack_require__(2399);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
@@ -491,6 +491,500 @@ const cleanupCommand = (0,command/* defineCommand */.N)({
     exitCodes: ['4 means that a damaged checkpoint stands in the way of removing anything from the store'],
     run: async ({ options }, context) => await cleanUp(options, context),
 });
+
+
+/***/ }),
+
+/***/ 8957:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  t: () => (/* binding */ CONFIG_PATH),
+  Z: () => (/* binding */ loadConfig)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./packages/domain/lib/config/default-config.js
+/** What `parseConfig({})` gives, as a value: without a configuration file nobody has to wait for its schema, which takes longer to build than
+ *  a small checkpoint takes. A test holds the two together. */
+const DEFAULT_CONFIG = {
+    version: 1,
+    lane: 'auto',
+    encryption: 'auto',
+    store: {
+        kind: 'auto',
+        path: null,
+        attempts: 4,
+        timeout: 120000,
+    },
+    series: {
+        name: null,
+        scope: 'branch',
+        trust: 'same-origin',
+    },
+    checkpoint: {
+        paths: ['.'],
+        exclude: [],
+        git: 'state',
+        when: 'now',
+        onlyIf: 'changed',
+        trigger: 'user-request',
+        priority: 'medium',
+        retentionDays: null,
+        compressionLevel: null,
+        maxSize: null,
+        required: false,
+        notifyIssue: false,
+    },
+    restore: {
+        deleteExtra: false,
+        backup: false,
+        verify: 'full',
+        ifStale: 'skip',
+        detectCrash: false,
+        required: false,
+    },
+    retention: {
+        keepLast: null,
+        keepWithin: null,
+        keepDaily: null,
+        keepWeekly: null,
+        keepMonthly: null,
+        priorities: {
+            low: 7,
+            medium: 7,
+            high: 30,
+            critical: 'forever',
+        },
+    },
+    lanes: {
+        detect: {
+            docs: [
+                '**/*.{md,mdx,rst,adoc,txt}',
+                'docs/**',
+                'LICENSE*',
+                '.github/{ISSUE_TEMPLATE,DISCUSSION_TEMPLATE}/**',
+            ],
+            heavy: [
+                '{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,Cargo.lock,go.sum,poetry.lock,uv.lock,Gemfile.lock,composer.lock,gradle.lockfile}',
+                'Dockerfile*',
+                '.github/workflows/**',
+                '{CMakeLists.txt,WORKSPACE,MODULE.bazel}',
+            ],
+            heavyFileCount: 200,
+        },
+        docs: {
+            durationMsTarget: 300000,
+            jobTimeoutMs: 600000,
+            createTimeoutMs: 60000,
+            restoreTimeoutMs: 60000,
+            retentionDaysMin: 7,
+            compressionLevel: 1,
+            createMsTarget: 2000,
+            rtoMsTarget: 10000,
+            rpoMsTarget: 300000,
+            cacheLifetimeMs: 604800000,
+            recoveryStrategies: ['retry', 'resume', 'skip', 'rollback', 'manual'],
+            retriesMax: 3,
+            retryDelayMs: 10000,
+        },
+        standard: {
+            durationMsTarget: 900000,
+            jobTimeoutMs: 1800000,
+            createTimeoutMs: 300000,
+            restoreTimeoutMs: 300000,
+            retentionDaysMin: 7,
+            compressionLevel: 1,
+            createMsTarget: 5000,
+            rtoMsTarget: 30000,
+            rpoMsTarget: 900000,
+            cacheLifetimeMs: 259200000,
+            recoveryStrategies: ['resume', 'retry', 'rollback', 'skip', 'manual'],
+            retriesMax: 2,
+            retryDelayMs: 30000,
+        },
+        heavy: {
+            durationMsTarget: 1800000,
+            jobTimeoutMs: 7200000,
+            createTimeoutMs: 900000,
+            restoreTimeoutMs: 900000,
+            retentionDaysMin: 14,
+            compressionLevel: 3,
+            createMsTarget: 30000,
+            rtoMsTarget: 120000,
+            rpoMsTarget: 1800000,
+            cacheLifetimeMs: 86400000,
+            recoveryStrategies: ['resume', 'rollback', 'retry', 'manual'],
+            retriesMax: 1,
+            retryDelayMs: 60000,
+        },
+    },
+    health: {
+        workflows: {
+            ignore: [],
+            repeatedFailures: {
+                enabled: true,
+                severity: 'P1',
+                count: 2,
+                window: 3600000,
+            },
+            failureRate: {
+                enabled: true,
+                severity: 'P2',
+                max: 20,
+                runsMin: 10,
+            },
+            consecutiveFailures: {
+                enabled: true,
+                severity: 'P1',
+                count: 3,
+            },
+            startupFailure: {
+                enabled: true,
+                severity: 'P1',
+            },
+            disabled: {
+                enabled: true,
+                severity: 'P2',
+                expected: [],
+            },
+            queueTime: {
+                enabled: true,
+                severity: 'P2',
+                max: 1800000,
+            },
+            stuck: {
+                enabled: true,
+                severity: 'P1',
+                after: 21600000,
+            },
+            orphaned: {
+                enabled: true,
+                severity: 'P3',
+                after: 86400000,
+            },
+            slower: {
+                enabled: true,
+                severity: 'P3',
+                by: 50,
+                runsMin: 10,
+            },
+            missedSchedule: {
+                enabled: true,
+                severity: 'P1',
+                lateMin: 7200000,
+            },
+        },
+        files: [],
+        repository: {
+            labels: {
+                enabled: true,
+                severity: 'P3',
+                required: [],
+                create: false,
+            },
+            rateLimit: {
+                enabled: true,
+                severity: 'P2',
+                leftMin: 10,
+            },
+            permissions: {
+                enabled: true,
+                severity: 'P2',
+            },
+            storage: {
+                enabled: true,
+                severity: 'P2',
+                max: 80,
+            },
+            cache: {
+                enabled: true,
+                severity: 'P3',
+                max: 90,
+            },
+        },
+        readiness: {
+            checkpointAge: {
+                enabled: true,
+                severity: 'P1',
+                max: null,
+                series: {},
+            },
+            creationSuccess: {
+                enabled: true,
+                severity: 'P1',
+                min: 99,
+            },
+            verificationSuccess: {
+                enabled: true,
+                severity: 'P0',
+                min: 99.9,
+            },
+            creationTime: {
+                enabled: true,
+                severity: 'P3',
+            },
+            storageGrowth: {
+                enabled: true,
+                severity: 'P3',
+                max: 50,
+                window: 604800000,
+            },
+            recoveryTime: {
+                enabled: true,
+                severity: 'P2',
+                by: 50,
+            },
+            drill: {
+                enabled: true,
+                severity: 'P2',
+                ageMax: 2592000000,
+            },
+            audit: {
+                enabled: true,
+                severity: 'P0',
+            },
+            crashedSessions: {
+                enabled: true,
+                severity: 'P1',
+                silentAfter: 1800000,
+            },
+        },
+        openAfter: 2,
+        closeAfter: 2,
+        pingUrl: null,
+    },
+    incidents: {
+        labels: ['belay', 'incident'],
+        reopenWithin: 604800000,
+        recordsDirectory: 'docs/incidents',
+        P0: {
+            respondWithin: 900000,
+            labels: ['severity: critical'],
+            assignees: [],
+            escalateTo: [],
+            escalate: true,
+        },
+        P1: {
+            respondWithin: 7200000,
+            labels: ['severity: high'],
+            assignees: [],
+            escalateTo: [],
+            escalate: true,
+        },
+        P2: {
+            respondWithin: 28800000,
+            labels: ['severity: medium'],
+            assignees: [],
+            escalateTo: [],
+            escalate: false,
+        },
+        P3: {
+            respondWithin: 172800000,
+            labels: ['severity: low'],
+            assignees: [],
+            escalateTo: [],
+            escalate: false,
+        },
+    },
+    recovery: {
+        attemptsMax: 3,
+        optionalSteps: [],
+        protectedSteps: ['*deploy*', '*publish*', '*release*'],
+        signatures: [],
+        validate: [],
+        publish: 'push',
+        assignees: [],
+        runbooks: {},
+    },
+    drill: {
+        scenarios: [
+            'component-lost',
+            'several-lost',
+            'corrupt-manifest',
+            'corrupt-pack',
+            'store-unavailable',
+            'cascade',
+            'human-deletion',
+        ],
+        assertions: [],
+        rtoTarget: null,
+        rpoTarget: null,
+    },
+    audit: {
+        enabled: true,
+        branch: 'belay-audit',
+        retentionYears: 7,
+    },
+    benchmark: {
+        minEffect: 5,
+        confidence: 95,
+        warmup: 1,
+        pairsMin: 10,
+        pairsMax: 50,
+        timeBudget: 600000,
+        confirm: true,
+        commentWhen: 'always',
+        history: {
+            store: 'branch',
+            path: 'belay-benchmarks',
+        },
+        sla: {
+            docs: {
+                wallMax: null,
+                p95Max: null,
+                rssMax: null,
+                failureRateMax: null,
+            },
+            standard: {
+                wallMax: null,
+                p95Max: null,
+                rssMax: null,
+                failureRateMax: null,
+            },
+            heavy: {
+                wallMax: null,
+                p95Max: null,
+                rssMax: null,
+                failureRateMax: null,
+            },
+        },
+        subjects: {},
+    },
+};
+
+// EXTERNAL MODULE: ./packages/domain/lib/errors.js
+var errors = __webpack_require__(8059);
+// EXTERNAL MODULE: ./packages/machine/lib/read-small-file.js
+var read_small_file = __webpack_require__(404);
+;// CONCATENATED MODULE: ./packages/belay/lib/load-config.js
+
+
+
+
+
+const CONFIG_PATH = '.github/belay.yml';
+/** The configuration, or its defaults where there is no file.
+ *  @param named what --config says
+ *  @throws BelayError misuse `config-invalid`; `path-not-found` if a file that was named is not there */
+async function loadConfig(named, context) {
+    const name = named ?? CONFIG_PATH;
+    const text = await (0,read_small_file/* findTextFile */.F)(external_node_path_.resolve(context.cwd, name));
+    if (text !== undefined) {
+        // Its schema is large: loaded only where there is something to parse.
+        const { parseConfig } = await __webpack_require__.e(/* import() */ 77).then(__webpack_require__.bind(__webpack_require__, 2458));
+        return { config: parseConfig(await parseYaml(text, name), name), digest: (0,external_node_crypto_.hash)('sha256', text) };
+    }
+    if (named === undefined)
+        return { config: DEFAULT_CONFIG, digest: null };
+    throw (0,errors/* absent */.Ge)('path-not-found', `The option --config cannot be ${JSON.stringify(named)}: there is no such file`);
+}
+async function parseYaml(text, name) {
+    const { parse, YAMLParseError } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
+    try {
+        return parse(text, { maxAliasCount: 100 });
+    }
+    catch (cause) {
+        if (!(cause instanceof YAMLParseError) && !(cause instanceof ReferenceError))
+            throw cause;
+        throw (0,errors/* misuse */.vM)('config-invalid', `${name} is not valid YAML: ${cause.message.split('\n', 1)[0]}`, { cause });
+    }
+}
+
+
+/***/ }),
+
+/***/ 9512:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cq: () => (/* binding */ DURATION_PATTERN),
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   W7: () => (/* binding */ roundedDuration),
+/* harmony export */   _L: () => (/* binding */ SECOND_MS),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   iQ: () => (/* binding */ HOUR_MS),
+/* harmony export */   kg: () => (/* binding */ MINUTE_MS),
+/* harmony export */   sO: () => (/* binding */ DAY_MS)
+/* harmony export */ });
+/* unused harmony export WEEK_MS */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8059);
+
+/** Reads a duration such as `5s`, `15m`, `2h`, `7d`, `1h30m` or `250ms`, in milliseconds.
+ *  Parts go from large to small, each unit once. A day is 24 hours, a week 7 days.
+ *  @param name what is being read, for the message
+ *  @throws BelayError `duration-invalid` */
+function parseDuration(text, name = 'duration') {
+    const durationMs = DURATION_PATTERN.test(text) ? sumOfParts(text) : undefined;
+    if (durationMs === undefined || !Number.isSafeInteger(durationMs)) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .misuse */ .vM)('duration-invalid', `The ${name} ${JSON.stringify(text)} cannot be read: expected a number with ${UNITS_ACCEPTED}, such as 15m or 1h30m`);
+    }
+    return durationMs;
+}
+/** The shortest text that parseDuration reads back to the same number of milliseconds.
+ *  @param durationMs a whole number, not negative */
+function formatDuration(durationMs) {
+    let restMs = durationMs;
+    let text = '';
+    for (const [unit, unitMs] of UNITS) {
+        // Weeks are read but not written: 14d says more than 2w beside other retention times in days.
+        if (unit === 'w')
+            continue;
+        const count = Math.floor(restMs / unitMs);
+        if (count > 0)
+            text += `${count}${unit}`;
+        restMs -= count * unitMs;
+    }
+    return text === '' ? '0s' : text;
+}
+/** A duration for people, to two figures or two units: `412 ms`, `5.2 s`, `3 min 4 s`, `2 h 5 min`, `3 d 4 h`. */
+function roundedDuration(durationMs) {
+    if (durationMs < 999.5)
+        return `${Math.round(durationMs)} ms`;
+    if (durationMs < 59_950)
+        return `${(durationMs / SECOND_MS).toFixed(1)} s`;
+    if (durationMs < HOUR_MS - SECOND_MS / 2)
+        return twoUnits(durationMs, MINUTE_MS, 'min', SECOND_MS, 's');
+    if (durationMs < DAY_MS - MINUTE_MS / 2)
+        return twoUnits(durationMs, HOUR_MS, 'h', MINUTE_MS, 'min');
+    return twoUnits(durationMs, DAY_MS, 'd', HOUR_MS, 'h');
+}
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+const UNITS = [
+    ['w', WEEK_MS],
+    ['d', DAY_MS],
+    ['h', HOUR_MS],
+    ['m', MINUTE_MS],
+    ['s', SECOND_MS],
+    ['ms', 1],
+];
+const UNITS_ACCEPTED = 'ms, s, m, h, d or w';
+const UNIT_MS = new Map(UNITS);
+/** The texts that parseDuration can read, for a schema: it also takes care of order and repetition. */
+const DURATION_PATTERN = /^(?=\d)(\d+(\.\d+)?w)?(\d+(\.\d+)?d)?(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?(\d+ms)?$/;
+function sumOfParts(text) {
+    let sumMs = 0;
+    for (const [, count, unit] of text.matchAll(/([\d.]+)([a-z]+)/g)) {
+        sumMs += Number(count) * (UNIT_MS.get(unit ?? '') ?? Number.NaN);
+    }
+    return Math.round(sumMs);
+}
+function twoUnits(durationMs, largeMs, large, smallMs, small) {
+    const smalls = Math.round(durationMs / smallMs);
+    const perLarge = largeMs / smallMs;
+    const rest = smalls % perLarge;
+    const whole = `${Math.floor(smalls / perLarge)} ${large}`;
+    return rest === 0 ? whole : `${whole} ${rest} ${small}`;
+}
 
 
 /***/ })

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import path from 'node:path'
 import type { Config } from '@belay/domain/config/config'
-import { parseConfig } from '@belay/domain/config/parse-config'
+import { DEFAULT_CONFIG } from '@belay/domain/config/default-config'
 import { absent, misuse } from '@belay/domain/errors'
 import { findTextFile } from '@belay/machine/read-small-file'
 import type { CommandContext } from './command.js'
@@ -20,9 +20,12 @@ export const CONFIG_PATH = '.github/belay.yml'
 export async function loadConfig(named: string | undefined, context: CommandContext): Promise<LoadedConfig> {
   const name = named ?? CONFIG_PATH
   const text = await findTextFile(path.resolve(context.cwd, name))
-  if (text !== undefined)
+  if (text !== undefined) {
+    // Its schema is large: loaded only where there is something to parse.
+    const { parseConfig } = await import('@belay/domain/config/parse-config')
     return { config: parseConfig(await parseYaml(text, name), name), digest: hash('sha256', text) }
-  if (named === undefined) return { config: parseConfig({}, name), digest: null }
+  }
+  if (named === undefined) return { config: DEFAULT_CONFIG, digest: null }
   throw absent(
     'path-not-found',
     `The option --config cannot be ${JSON.stringify(named)}: there is no such file`,
