@@ -467,7 +467,7 @@ async function takeCheckpoint(o, context) {
             },
             clock: () => context.now().getTime(),
             onProgress: ({ entries, path }) => context.output.progress(() => `${(0,lib_text/* counted */.hS)(entries, 'entry', 'entries')}: ${(0,lib_text/* shownPath */.pS)(path)}`),
-            onLargeTree: heap/* holdYoungGeneration */.k,
+            onLargeTree: heap/* holdHeap */.S,
             signal: context.signal,
         };
         const result = await archiveOver(parent, { ...options, ...open }, context);

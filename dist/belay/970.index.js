@@ -1343,9 +1343,9 @@ function withoutSlash(path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ holdHeap),
-/* harmony export */   k: () => (/* binding */ holdYoungGeneration)
+/* harmony export */   S: () => (/* binding */ holdHeap)
 /* harmony export */ });
+/* unused harmony export holdYoungGeneration */
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8877);
 
 /**
@@ -3753,7 +3753,7 @@ const INLINE_LARGE_BYTES = 64 * 2 ** 20;
 /** Segments that wait for files still being read; more would mean memory that grows with the tree. */
 const WAITING_SEGMENTS_MAX = 512;
 const PROGRESS_EVERY = 4096;
-const LARGE_TREE_ENTRIES = 2 ** 17;
+const LARGE_TREE_ENTRIES = 2 ** 15;
 /** Merges the walk with what is known of the tree, has the rest read, and hands segments to the manifest in path order. */
 class TreeReading {
     #o;

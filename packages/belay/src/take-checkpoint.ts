@@ -9,7 +9,7 @@ import { BelayError, misuse } from '@belay/domain/errors'
 import type { Lane } from '@belay/domain/lane'
 import { refuseSecrets } from '@belay/domain/secrets'
 import { availableCpus } from '@belay/machine/cpu'
-import { holdYoungGeneration } from '@belay/machine/heap'
+import { holdHeap } from '@belay/machine/heap'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
 import {
   type ArchiveOptions,
@@ -105,7 +105,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
       clock: () => context.now().getTime(),
       onProgress: ({ entries, path }) =>
         context.output.progress(() => `${counted(entries, 'entry', 'entries')}: ${shownPath(path)}`),
-      onLargeTree: holdYoungGeneration,
+      onLargeTree: holdHeap,
       signal: context.signal,
     }
     const result = await archiveOver(parent, { ...options, ...open }, context)

@@ -22,7 +22,7 @@ const INLINE_LARGE_BYTES = 64 * 2 ** 20
 /** Segments that wait for files still being read; more would mean memory that grows with the tree. */
 const WAITING_SEGMENTS_MAX = 512
 const PROGRESS_EVERY = 4096
-const LARGE_TREE_ENTRIES = 2 ** 17
+const LARGE_TREE_ENTRIES = 2 ** 15
 
 /** What a checkpoint leaves out or could not get whole, and how much of the tree it had to look at. */
 export interface ChangeReport {
