@@ -69,6 +69,7 @@ function compareText(a, b) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ appendRuns),
 /* harmony export */   G2: () => (/* binding */ countBlobs),
 /* harmony export */   UE: () => (/* binding */ appendBlob),
 /* harmony export */   cD: () => (/* binding */ comparePaths),
@@ -124,6 +125,10 @@ function appendBlob(runs, pack, blob) {
         }
     }
     runs.push(pack, blob, 1, 1);
+}
+/** Appends the blobs of other runs, as if one by one. */
+function appendRuns(runs, more) {
+    eachBlob(more, (pack, blob) => appendBlob(runs, pack, blob));
 }
 
 

@@ -3290,16 +3290,16 @@ const PARAMETERS = new Map([
         {
             [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_compressionLevel]: 1,
             [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_windowLog]: 22,
-            [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_hashLog]: 16,
-            [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_minMatch]: 6,
+            [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_hashLog]: 15,
+            [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_minMatch]: 7,
         },
     ],
 ]);
 /** Compresses a frame with zstd (RFC 8878), or leaves it raw where that would not save at least 1/64. */
 function encodeFrame(raw, compression) {
     const compressed = (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync)(raw, {
-        // The default of 16 KiB would cost an allocation and a copy each; room for everything is seldom needed and upsets the collector.
-        chunkSize: (raw.length >>> 1) + UNPOOLED_BYTES,
+        // With room for the worst case zstd works on the input where it lies; with less it copies it first.
+        chunkSize: raw.length + (raw.length >>> 8) + UNPOOLED_BYTES,
         params: PARAMETERS.get(compression.level) ?? { [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_compressionLevel]: compression.level },
     });
     if (compressed.length > raw.length - (raw.length >>> 6))

@@ -1035,16 +1035,16 @@ const PARAMETERS = new Map([
         {
             [external_node_zlib_namespaceObject.constants.ZSTD_c_compressionLevel]: 1,
             [external_node_zlib_namespaceObject.constants.ZSTD_c_windowLog]: 22,
-            [external_node_zlib_namespaceObject.constants.ZSTD_c_hashLog]: 16,
-            [external_node_zlib_namespaceObject.constants.ZSTD_c_minMatch]: 6,
+            [external_node_zlib_namespaceObject.constants.ZSTD_c_hashLog]: 15,
+            [external_node_zlib_namespaceObject.constants.ZSTD_c_minMatch]: 7,
         },
     ],
 ]);
 /** Compresses a frame with zstd (RFC 8878), or leaves it raw where that would not save at least 1/64. */
 function encodeFrame(raw, compression) {
     const compressed = (0,external_node_zlib_namespaceObject.zstdCompressSync)(raw, {
-        // The default of 16 KiB would cost an allocation and a copy each; room for everything is seldom needed and upsets the collector.
-        chunkSize: (raw.length >>> 1) + UNPOOLED_BYTES,
+        // With room for the worst case zstd works on the input where it lies; with less it copies it first.
+        chunkSize: raw.length + (raw.length >>> 8) + UNPOOLED_BYTES,
         params: PARAMETERS.get(compression.level) ?? { [external_node_zlib_namespaceObject.constants.ZSTD_c_compressionLevel]: compression.level },
     });
     if (compressed.length > raw.length - (raw.length >>> 6))
@@ -1774,41 +1774,6 @@ class PackWriter {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/hard-links.js
-
-/** Collects which paths are one file. Only files with several links come here, so memory grows with those alone. */
-class HardLinks {
-    #groups = new Map();
-    /** @param key from `linkKeyOf`
-     *  @param runs the content, of a file that was read just now */
-    add(key, path, runs) {
-        const group = this.#groups.get(key);
-        if (group === undefined) {
-            this.#groups.set(key, { paths: [path], runs });
-            return;
-        }
-        // Written to between the readings of two of its names, within one tick of the clock: two files in this checkpoint.
-        if (runs !== undefined && group.runs !== undefined && !isEqual(runs, group.runs))
-            return;
-        group.runs ??= runs;
-        group.paths.push(path);
-    }
-    /** Groups of at least two: a file whose other links lie outside the tree is a file of its own here. */
-    groups() {
-        return [...this.#groups.values()]
-            .filter(({ paths }) => paths.length > 1)
-            .map(({ paths }) => paths.sort(comparePaths));
-    }
-}
-/** The same for links to the same file in the same state. The time of its last change belongs to it: a file that changes while the tree is
- *  read is not the same under each of its names, and an inode that is freed comes back as another file. */
-function linkKeyOf(device, inode, ctimeMs) {
-    return `${device}:${inode}:${ctimeMs}`;
-}
-function isEqual(a, b) {
-    return a.length === b.length && a.every((value, at) => value === b[at]);
-}
-
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/format/entry.js
 /** Orders paths so that a directory comes right before what it holds: bytewise, with `/` below every other byte. */
 function entry_comparePaths(a, b) {
@@ -1861,206 +1826,51 @@ function appendBlob(runs, pack, blob) {
     }
     runs.push(pack, blob, 1, 1);
 }
-
-;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/native-path.js
-const NON_ASCII = /[\x80-\xff]/;
-const NON_ASCII_TEXT = /[\x80-\uffff]/;
-/** A byte path as the fs calls take it: a string where that is the same bytes in UTF-8 (cheap), else the bytes. */
-function nativePath(root, path) {
-    if (path === '')
-        return root;
-    if (!NON_ASCII.test(path))
-        return `${root}/${path}`;
-    return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), Buffer.from(path, 'latin1')]);
-}
-/** For messages and JSON: the path's UTF-8 text, with U+FFFD for bytes that are none. */
-function displayPath(path) {
-    return NON_ASCII.test(path) ? Buffer.from(path, 'latin1').toString('utf8') : path;
-}
-/** The byte path of a text. */
-function bytePath(text) {
-    return NON_ASCII_TEXT.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+/** Appends the blobs of other runs, as if one by one. */
+function appendRuns(runs, more) {
+    eachBlob(more, (pack, blob) => appendBlob(runs, pack, blob));
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/read-file.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/hard-links.js
+
+/** Collects which paths are one file. Only files with several links come here, so memory grows with those alone. */
+class HardLinks {
+    #groups = new Map();
+    /** @param key from `linkKeyOf`
+     *  @param runs the content, of a file that was read just now */
+    add(key, path, runs) {
+        const group = this.#groups.get(key);
+        if (group === undefined) {
+            this.#groups.set(key, { paths: [path], runs });
+            return;
+        }
+        // Written to between the readings of two of its names, within one tick of the clock: two files in this checkpoint.
+        if (runs !== undefined && group.runs !== undefined && !isEqual(runs, group.runs))
+            return;
+        group.runs ??= runs;
+        group.paths.push(path);
+    }
+    /** Groups of at least two: a file whose other links lie outside the tree is a file of its own here. */
+    groups() {
+        return [...this.#groups.values()]
+            .filter(({ paths }) => paths.length > 1)
+            .map(({ paths }) => paths.sort(comparePaths));
+    }
+}
+/** The same for links to the same file in the same state. The time of its last change belongs to it: a file that changes while the tree is
+ *  read is not the same under each of its names, and an inode that is freed comes back as another file. */
+function linkKeyOf(device, inode, ctimeMs) {
+    return `${device}:${inode}:${ctimeMs}`;
+}
+function isEqual(a, b) {
+    return a.length === b.length && a.every((value, at) => value === b[at]);
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/file-facts.js
 
 
-
-
-
-
-const READ_BYTES = 2 ** 20;
-/** Reads of larger files are tasks of their own, so that one worker does not get them all. */
-const LARGE_FILE_BYTES = 8 * 2 ** 20;
-const TRIES = 4;
-const OPEN_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | (external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0) | (external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0);
 /** Coarsest kernel clock tick: a file that changed this shortly before could change again under the same timestamp. */
 const CLOCK_TICK_MS = 20;
-const zeros = Buffer.alloc(2 ** 18);
-const probe = Buffer.alloc(1);
-/** Reads a file into packs. The blobs are those of one moment: a file that changes while it is read is read again.
- *  @throws BelayError unavailable `file-unreadable` */
-function readFile(path, writer, o) {
-    const native = nativePath(o.root, path);
-    let fd;
-    try {
-        fd = (0,external_node_fs_namespaceObject.openSync)(native, OPEN_FLAGS);
-    }
-    catch (cause) {
-        const code = cause.code;
-        // Between the walk and here it was removed, or became a symlink, socket or directory.
-        if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENXIO')
-            return { kind: 'vanished' };
-        throw unreadable(path, cause);
-    }
-    try {
-        return readOpened(fd, path, writer, o);
-    }
-    catch (cause) {
-        if (cause instanceof errors_BelayError)
-            throw cause;
-        throw unreadable(path, cause);
-    }
-    finally {
-        (0,external_node_fs_namespaceObject.closeSync)(fd);
-    }
-}
-function readOpened(fd, path, writer, o) {
-    let facts;
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-        const stat = (0,external_node_fs_namespaceObject.fstatSync)(fd, { bigint: true });
-        if (!stat.isFile())
-            return { kind: 'vanished' };
-        facts = factsOf(stat);
-        const size = facts.statSize;
-        if (size > LARGE_FILE_BYTES && !o.largeAllowed)
-            return { kind: 'large', sizeBytes: size };
-        const runs = [];
-        if (o.rule !== undefined) {
-            if (size > writer.chunking.wholeFileMaxBytes)
-                return { kind: 'credential', reason: 'it is too large to be searched for credentials' };
-            const ruled = readRuled({ fd, facts, path, writer, rule: o.rule, startedAtMs: o.startedAtMs });
-            if (ruled?.kind === 'credential')
-                return ruled;
-            if (ruled !== undefined)
-                return { kind: 'read', facts, sizeBytes: ruled.sizeBytes, runs: ruled.runs };
-        }
-        else if (size === 0) {
-            if ((0,external_node_fs_namespaceObject.readSync)(fd, probe, 0, 1, 0) === 0)
-                return { kind: 'read', facts, sizeBytes: 0, runs };
-        }
-        else {
-            const whole = size <= writer.chunking.wholeFileMaxBytes;
-            const read = whole ? readWhole(fd, size, writer, runs) : readChunked(fd, size, writer, runs);
-            if (read &&
-                isSame((0,external_node_fs_namespaceObject.fstatSync)(fd), facts) &&
-                isSettled(fd, { facts, writer, runs, startedAtMs: o.startedAtMs })) {
-                return { kind: 'read', facts, sizeBytes: size, runs };
-            }
-        }
-    }
-    return { kind: 'unstable', facts: facts ?? factsOf((0,external_node_fs_namespaceObject.fstatSync)(fd, { bigint: true })) };
-}
-/** Whether the file had `size` bytes to the last. */
-function readWhole(fd, size, writer, runs) {
-    writer.reserve(size + 1);
-    const start = writer.end;
-    const count = readFully(fd, writer.memory, start, size, 0);
-    if (count !== size)
-        return false;
-    const { pack, blob } = writer.add(start, size);
-    appendBlob(runs, pack, blob);
-    return true;
-}
-function readChunked(fd, size, writer, runs) {
-    const { maxBytes } = writer.chunking;
-    let position = 0;
-    let pending = 0;
-    let pendingAt = writer.end;
-    while (position < size || pending > 0) {
-        // Bring what is left of the last read right behind the frame, then read on.
-        const before = writer.end;
-        if (pending > 0 && pendingAt !== before)
-            writer.memory.copyWithin(before, pendingAt, pendingAt + pending);
-        writer.reserve(pending + READ_BYTES, pending);
-        pendingAt = writer.end;
-        const wanted = Math.min(READ_BYTES, size - position);
-        const count = readFully(fd, writer.memory, pendingAt + pending, wanted, position);
-        if (count !== wanted)
-            return false;
-        position += count;
-        const end = pendingAt + pending + count;
-        let start = pendingAt;
-        while (end - start >= maxBytes || (position === size && end > start)) {
-            const cut = isZero(writer.memory, start, Math.min(maxBytes, end - start))
-                ? Math.min(start + maxBytes, end)
-                : writer.cut(start, end);
-            const { pack, blob } = writer.add(start, cut - start);
-            appendBlob(runs, pack, blob);
-            start = cut;
-        }
-        pending = end - start;
-        pendingAt = start;
-    }
-    return true;
-}
-/** `undefined` if the file changed meanwhile. */
-function readRuled(o) {
-    const content = readContent(o.fd, o.facts);
-    if (content === undefined)
-        return undefined;
-    if (isRecent(o.facts, o.startedAtMs) && readContent(o.fd, o.facts)?.equals(content) !== true)
-        return undefined;
-    const verdict = o.rule(o.path, content);
-    if (verdict.kind === 'refuse')
-        return { kind: 'credential', reason: verdict.reason };
-    const kept = verdict.kind === 'replace' ? verdict.content : content;
-    const runs = [];
-    if (kept.length > 0) {
-        const { pack, blob } = o.writer.addBytes(kept);
-        appendBlob(runs, pack, blob);
-    }
-    return { kind: 'read', sizeBytes: kept.length, runs };
-}
-function readContent(fd, facts) {
-    const content = Buffer.alloc(facts.statSize);
-    const count = readFully(fd, content, 0, facts.statSize, 0);
-    return count === facts.statSize && isSame((0,external_node_fs_namespaceObject.fstatSync)(fd), facts) ? content : undefined;
-}
-/** A file that changed just before this checkpoint began, or since, could have changed again under the same timestamp while it was
- *  read: such a file counts only if it reads the same once more. */
-function isSettled(fd, o) {
-    const { facts, writer, runs } = o;
-    if (!isRecent(facts, o.startedAtMs))
-        return true;
-    const again = [];
-    const whole = facts.statSize <= writer.chunking.wholeFileMaxBytes;
-    const read = whole
-        ? readWhole(fd, facts.statSize, writer, again)
-        : readChunked(fd, facts.statSize, writer, again);
-    return read && again.length === runs.length && again.every((value, at) => value === runs[at]);
-}
-function isRecent(facts, startedAtMs) {
-    return Math.max(facts.ctimeMs, facts.mtimeMs) >= startedAtMs - CLOCK_TICK_MS;
-}
-function readFully(fd, into, at, length, position) {
-    let done = 0;
-    while (done < length) {
-        const count = (0,external_node_fs_namespaceObject.readSync)(fd, into, at + done, length - done, position + done);
-        if (count === 0)
-            break;
-        done += count;
-    }
-    return done;
-}
-function isZero(bytes, start, length) {
-    if (bytes[start] !== 0 || bytes[start + length - 1] !== 0)
-        return false;
-    return bytes.subarray(start, start + length).equals(zeros.subarray(0, length));
-}
-function isSame(stat, facts) {
-    return stat.size === facts.statSize && stat.mtimeMs === facts.mtimeMs && stat.ctimeMs === facts.ctimeMs;
-}
 function factsOf(stat) {
     const mtime = split(stat.mtimeMs, stat.mtimeNs);
     const ctime = split(stat.ctimeMs, stat.ctimeNs);
@@ -2085,6 +1895,283 @@ function split(ms, ns) {
     // Before 1970 milliseconds round towards zero and nanoseconds do not.
     return nanoseconds < 0 ? { seconds: seconds - 1, nanoseconds: nanoseconds + 1e9 } : { seconds, nanoseconds };
 }
+/** Whether a later look at the same file found the same. */
+function isSame(stat, facts) {
+    return stat.size === facts.statSize && stat.mtimeMs === facts.mtimeMs && stat.ctimeMs === facts.ctimeMs;
+}
+/** Whether the file changed just before that moment, or since: it could change again under the same timestamp. */
+function isRecent(facts, momentMs) {
+    return Math.max(facts.ctimeMs, facts.mtimeMs) >= momentMs - CLOCK_TICK_MS;
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/native-path.js
+const NON_ASCII = /[\x80-\xff]/;
+const NON_ASCII_TEXT = /[\x80-\uffff]/;
+/** A byte path as the fs calls take it: a string where that is the same bytes in UTF-8 (cheap), else the bytes. */
+function nativePath(root, path) {
+    if (path === '')
+        return root;
+    if (!NON_ASCII.test(path))
+        return `${root}/${path}`;
+    return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), Buffer.from(path, 'latin1')]);
+}
+/** For messages and JSON: the path's UTF-8 text, with U+FFFD for bytes that are none. */
+function displayPath(path) {
+    return NON_ASCII.test(path) ? Buffer.from(path, 'latin1').toString('utf8') : path;
+}
+/** The byte path of a text. */
+function bytePath(text) {
+    return NON_ASCII_TEXT.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/read-chunks.js
+
+
+const READ_BYTES = 2 ** 20;
+/** How far before a boundary the search for cuts begins, in largest chunks. Cuts that were begun at different places meet after a few. */
+const LOOKBACK_CHUNKS = 4;
+const zeros = Buffer.alloc(2 ** 18);
+/**
+ * Reads one part of a file into blobs; `false` if the file was shorter.
+ *
+ * The boundary between two parts is a cut that both find for themselves: the first one at or behind it, in the sequence that is begun a
+ * fixed stretch before it. Nearly always that is where the sequence from the start of the file would have cut, so an insertion shifts no
+ * cuts here either; where it is not (a file of zeros), one chunk ends early.
+ */
+function readPart(fd, part, writer, runs) {
+    const from = cutBehind(fd, part.start, part.fileBytes, writer);
+    const to = from === undefined ? undefined : cutBehind(fd, part.end, part.fileBytes, writer);
+    return from !== undefined && to !== undefined && readChunks(fd, from, to, writer, runs);
+}
+/** The first cut at or behind `boundary`; `undefined` if the file was shorter. */
+function cutBehind(fd, boundary, size, writer) {
+    if (boundary === 0 || boundary >= size)
+        return Math.min(boundary, size);
+    const { maxBytes } = writer.chunking;
+    const from = Math.max(0, boundary - LOOKBACK_CHUNKS * maxBytes);
+    const wanted = Math.min(boundary + 2 * maxBytes, size) - from;
+    writer.reserve(wanted);
+    const base = writer.end;
+    if (readFully(fd, writer.memory, base, wanted, from) !== wanted)
+        return undefined;
+    let cut = base;
+    while (cut - base + from < boundary)
+        cut = nextCut(writer, cut, base + wanted);
+    return cut - base + from;
+}
+/** Reads the bytes from `from` to `to` into blobs. */
+function readChunks(fd, from, to, writer, runs) {
+    const { maxBytes } = writer.chunking;
+    let position = from;
+    let pending = 0;
+    let pendingAt = writer.end;
+    while (position < to || pending > 0) {
+        // Bring what is left of the last read right behind the frame, then read on.
+        const before = writer.end;
+        if (pending > 0 && pendingAt !== before)
+            writer.memory.copyWithin(before, pendingAt, pendingAt + pending);
+        writer.reserve(pending + READ_BYTES, pending);
+        pendingAt = writer.end;
+        const wanted = Math.min(READ_BYTES, to - position);
+        const count = readFully(fd, writer.memory, pendingAt + pending, wanted, position);
+        if (count !== wanted)
+            return false;
+        position += count;
+        const end = pendingAt + pending + count;
+        let start = pendingAt;
+        while (end - start >= maxBytes || (position === to && end > start)) {
+            const cut = nextCut(writer, start, end);
+            const { pack, blob } = writer.add(start, cut - start);
+            appendBlob(runs, pack, blob);
+            start = cut;
+        }
+        pending = end - start;
+        pendingAt = start;
+    }
+    return true;
+}
+function nextCut(writer, start, end) {
+    const longest = Math.min(start + writer.chunking.maxBytes, end);
+    return isZero(writer.memory, start, longest - start) ? longest : writer.cut(start, end);
+}
+/** Reads `length` bytes, fewer only where the file ends before. */
+function readFully(fd, into, at, length, position) {
+    let done = 0;
+    while (done < length) {
+        const count = (0,external_node_fs_namespaceObject.readSync)(fd, into, at + done, length - done, position + done);
+        if (count === 0)
+            break;
+        done += count;
+    }
+    return done;
+}
+function isZero(bytes, start, length) {
+    if (bytes[start] !== 0 || bytes[start + length - 1] !== 0)
+        return false;
+    return bytes.subarray(start, start + length).equals(zeros.subarray(0, length));
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/read-ruled.js
+
+
+
+
+/** Reads a file that a rule has to look at; `undefined` if it changed meanwhile. */
+function readRuled(o) {
+    if (o.facts.statSize > o.writer.chunking.wholeFileMaxBytes)
+        return { kind: 'credential', reason: 'it is too large to be searched for credentials' };
+    const content = readContent(o.fd, o.facts);
+    if (content === undefined)
+        return undefined;
+    if (isRecent(o.facts, o.startedAtMs) && readContent(o.fd, o.facts)?.equals(content) !== true)
+        return undefined;
+    const verdict = o.rule(o.path, content);
+    if (verdict.kind === 'refuse')
+        return { kind: 'credential', reason: verdict.reason };
+    const kept = verdict.kind === 'replace' ? verdict.content : content;
+    const runs = [];
+    if (kept.length > 0) {
+        const { pack, blob } = o.writer.addBytes(kept);
+        appendBlob(runs, pack, blob);
+    }
+    return { kind: 'read', sizeBytes: kept.length, runs };
+}
+function readContent(fd, facts) {
+    const content = Buffer.alloc(facts.statSize);
+    const count = readFully(fd, content, 0, facts.statSize, 0);
+    return count === facts.statSize && isSame((0,external_node_fs_namespaceObject.fstatSync)(fd), facts) ? content : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/read-file.js
+
+
+
+
+
+
+
+/** Reads of larger files are tasks of their own, so that one worker does not get them all. */
+const LARGE_FILE_BYTES = 8 * 2 ** 20;
+const TRIES = 4;
+const OPEN_FLAGS = external_node_fs_namespaceObject.constants.O_RDONLY | (external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0) | (external_node_fs_namespaceObject.constants.O_NONBLOCK ?? 0);
+/** Reads a file into packs. The blobs are those of one moment: a file that changes while it is read is read again.
+ *  @throws BelayError unavailable `file-unreadable` */
+function readFile(path, writer, o) {
+    const native = nativePath(o.root, path);
+    let fd;
+    try {
+        fd = (0,external_node_fs_namespaceObject.openSync)(native, OPEN_FLAGS);
+    }
+    catch (cause) {
+        const code = cause.code;
+        // Between the walk and here it was removed, or became a symlink, socket or directory.
+        if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENXIO')
+            return { kind: 'vanished' };
+        throw unreadable(path, cause);
+    }
+    try {
+        if (o.rule === undefined && !o.largeAllowed) {
+            const result = readAtRest(fd, writer, o.startedAtMs);
+            if (result !== undefined)
+                return result;
+        }
+        return readOpened(fd, path, writer, o);
+    }
+    catch (cause) {
+        if (cause instanceof errors_BelayError)
+            throw cause;
+        throw unreadable(path, cause);
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(fd);
+    }
+}
+/**
+ * What nearly every file is: small, and untouched since before this checkpoint began. One look, after reading, tells both, and then the
+ * content is of one moment. `undefined` for any other file; then nothing was stored.
+ */
+function readAtRest(fd, writer, startedAtMs) {
+    const { wholeFileMaxBytes } = writer.chunking;
+    writer.reserve(wholeFileMaxBytes + 1);
+    const start = writer.end;
+    let count;
+    try {
+        count = (0,external_node_fs_namespaceObject.readSync)(fd, writer.memory, start, wholeFileMaxBytes + 1, 0);
+    }
+    catch {
+        // Whatever is wrong shows again.
+        return undefined;
+    }
+    if (count > wholeFileMaxBytes)
+        return undefined;
+    const stat = (0,external_node_fs_namespaceObject.fstatSync)(fd, { bigint: true });
+    if (!stat.isFile())
+        return { kind: 'vanished' };
+    const facts = factsOf(stat);
+    if (facts.statSize !== count || isRecent(facts, startedAtMs))
+        return undefined;
+    const runs = [];
+    if (count > 0) {
+        const { pack, blob } = writer.add(start, count);
+        appendBlob(runs, pack, blob);
+    }
+    return { kind: 'read', facts, sizeBytes: count, runs };
+}
+function readOpened(fd, path, writer, o) {
+    let facts;
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+        const stat = (0,external_node_fs_namespaceObject.fstatSync)(fd, { bigint: true });
+        if (!stat.isFile())
+            return { kind: 'vanished' };
+        facts = factsOf(stat);
+        const size = facts.statSize;
+        if (size > LARGE_FILE_BYTES && !o.largeAllowed)
+            return { kind: 'large', sizeBytes: size };
+        if (o.part !== undefined && o.part.fileBytes !== size)
+            return { kind: 'unstable', facts };
+        const { rule, startedAtMs } = o;
+        if (rule !== undefined) {
+            const ruled = readRuled({ fd, facts, path, writer, rule, startedAtMs });
+            if (ruled?.kind === 'credential')
+                return ruled;
+            if (ruled !== undefined)
+                return { kind: 'read', facts, sizeBytes: ruled.sizeBytes, runs: ruled.runs };
+            continue;
+        }
+        const part = o.part ?? { start: 0, end: size, fileBytes: size };
+        const runs = [];
+        if (read_file_readContent(fd, part, writer, runs) &&
+            isSame((0,external_node_fs_namespaceObject.fstatSync)(fd), facts) &&
+            (!isRecent(facts, startedAtMs) || readsTheSame(fd, part, writer, runs))) {
+            return { kind: 'read', facts, sizeBytes: size, runs };
+        }
+    }
+    return { kind: 'unstable', facts: facts ?? factsOf((0,external_node_fs_namespaceObject.fstatSync)(fd, { bigint: true })) };
+}
+/** Whether the file had its size to the last byte. */
+function read_file_readContent(fd, part, writer, runs) {
+    const size = part.fileBytes;
+    if (size > writer.chunking.wholeFileMaxBytes)
+        return readPart(fd, part, writer, runs);
+    writer.reserve(size + 1);
+    const start = writer.end;
+    // A byte more than there should be: some files (in /proc) claim to be empty.
+    if (readFully(fd, writer.memory, start, size + 1, 0) !== size)
+        return false;
+    if (size === 0)
+        return true;
+    const { pack, blob } = writer.add(start, size);
+    appendBlob(runs, pack, blob);
+    return true;
+}
+/** A file that changed just before this checkpoint began, or since, could have changed again under the same timestamp while it was
+ *  read: such a file counts only if it reads the same once more. */
+function readsTheSame(fd, part, writer, runs) {
+    const again = [];
+    return (read_file_readContent(fd, part, writer, again) &&
+        again.length === runs.length &&
+        again.every((value, at) => value === runs[at]));
+}
 function unreadable(path, cause) {
     const code = cause.code ?? String(cause);
     return unavailable('file-unreadable', `Cannot read ${displayPath(path)}: ${code}`, {
@@ -2101,6 +2188,7 @@ function readBatch(batch, writer, o) {
         root: o.root,
         startedAtMs: o.startedAtMs,
         largeAllowed: batch.large,
+        part: batch.part,
         rule: o.ruleFor(path),
     }));
 }
@@ -2169,7 +2257,6 @@ class ResultCursor {
             runs.push(this.#runs[at]);
         return runs;
     }
-    /** A link key or a reason. */
     get text() {
         return this.#texts.get(this.#index) ?? '';
     }

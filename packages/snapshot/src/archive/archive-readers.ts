@@ -34,6 +34,8 @@ export function inlineReader(writer: PackWriter, setup: ArchiveSetup): BatchRead
 }
 
 const BATCHES_PER_WORKER = 4
+/** A part of a large file counts as this many batches: one in work and one to go on with. */
+const LARGE_WEIGHT = 2
 /** V8 would let the garbage of each thread grow to some 50 MB before it looks. */
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 8 }
 
@@ -102,7 +104,7 @@ export class ThreadedReader implements BatchReader {
     if (this.#failure !== undefined) throw this.#failure
     const thread = this.#threads.reduce((least, other) => (other.busy < least.busy ? other : least))
     const id = this.#nextId++
-    thread.busy += batch.large ? BATCHES_PER_WORKER : 1
+    thread.busy += batch.large ? LARGE_WEIGHT : 1
     return await new Promise((resolve, reject) => {
       this.#pending.set(id, { thread, resolve, reject })
       post(thread.worker, { kind: 'batch', id, batch })
@@ -145,7 +147,7 @@ export class ThreadedReader implements BatchReader {
       case 'batch': {
         const pending = this.#pending.get(reply.id)
         this.#pending.delete(reply.id)
-        thread.busy = Math.max(0, thread.busy - (reply.large ? BATCHES_PER_WORKER : 1))
+        thread.busy -= reply.large ? LARGE_WEIGHT : 1
         pending?.resolve(reply.results)
         this.#wakeUp()
       }

@@ -1,6 +1,6 @@
 import { isGitConfigPath, scrubGitConfig } from '@belay/domain/checkpoint/scrub-git-config'
 import type { BytePath } from '../format/entry.js'
-import type { ContentRule } from '../tree/read-file.js'
+import type { ContentRule } from '../tree/read-ruled.js'
 
 /** What of a file's content is edited on its way into a checkpoint. Copied to worker threads, so plain values only. */
 export interface ContentPolicy {

@@ -1,6 +1,8 @@
 import { corrupt } from '@belay/domain/errors'
 import type { BytePath } from '../format/entry.js'
-import { type ContentRule, type FileResult, readFile } from '../tree/read-file.js'
+import type { FilePart } from '../tree/file-parts.js'
+import { type FileResult, readFile } from '../tree/read-file.js'
+import type { ContentRule } from '../tree/read-ruled.js'
 import type { PackWriter } from './pack-writer.js'
 
 /** Files to be read one after the other by one thread. */
@@ -8,6 +10,8 @@ export interface Batch {
   readonly paths: readonly BytePath[]
   /** A batch of one large file. */
   readonly large: boolean
+  /** To read only this much of it. */
+  readonly part?: FilePart | undefined
 }
 
 export interface ReadBatchOptions {
@@ -23,6 +27,7 @@ export function readBatch(batch: Batch, writer: PackWriter, o: ReadBatchOptions)
       root: o.root,
       startedAtMs: o.startedAtMs,
       largeAllowed: batch.large,
+      part: batch.part,
       rule: o.ruleFor(path),
     }),
   )
@@ -68,8 +73,23 @@ export function packResults(results: readonly FileResult[]): PackedResults {
   return { rows, runs: Float64Array.from(runs), texts }
 }
 
+/** What was read of one file. */
+export interface FileReading {
+  readonly mode: number
+  readonly mtimeSec: number
+  readonly mtimeNsec: number
+  readonly statSize: number
+  readonly inode: number
+  readonly mtimeMs: number
+  readonly ctimeMs: number
+  readonly sizeBytes: number
+  readonly runs: number[]
+  /** A link key or a reason. */
+  readonly text: string
+}
+
 /** One result at a time, without an object for each: what a thread sent is read where it lies. */
-export class ResultCursor {
+export class ResultCursor implements FileReading {
   readonly #rows: Float64Array
   readonly #runs: Float64Array
   readonly #texts: ReadonlyMap<number, string>
@@ -102,7 +122,6 @@ export class ResultCursor {
     return runs
   }
 
-  /** A link key or a reason. */
   get text(): string {
     return this.#texts.get(this.#index) ?? ''
   }

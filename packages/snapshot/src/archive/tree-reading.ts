@@ -1,24 +1,21 @@
 import { corrupt } from '@belay/domain/errors'
-import { type BytePath, comparePaths, type Entry } from '../format/entry.js'
-import { decodeSegment, endsSegment } from '../format/segment.js'
+import type { BytePath, Entry } from '../format/entry.js'
+import { endsSegment } from '../format/segment.js'
 import type { CheckpointReader } from '../reading/checkpoint-reader.js'
 import type { StateRow, StoredSegment } from '../tree/local-state.js'
 import type { LocalState } from '../tree/local-state-head.js'
-import type { FileResult } from '../tree/read-file.js'
 import { readNonFile } from '../tree/read-non-file.js'
 import type { IgnoreFile, Selector } from '../tree/selection.js'
-import { type Recognised, TreeWalk, type WalkItem, type WalkReport } from '../tree/walk.js'
+import { TreeWalk, type WalkItem, type WalkReport } from '../tree/walk.js'
 import type { BatchReader } from './archive-readers.js'
+import { FileQueue, type FileQueueOptions } from './file-queue.js'
 import { HardLinks, linkKeyOf } from './hard-links.js'
 import type { ManifestBuilder } from './manifest-builder.js'
-import { ResultCursor } from './read-batch.js'
+import type { FileReading } from './read-batch.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
+import { type KnownPosition, type KnownSegment, RememberedTree } from './remembered-tree.js'
 import type { Voucher } from './voucher.js'
 
-const BATCH_FILES = 256
-/** Up to this many files are read on the main thread: starting threads takes longer. */
-const INLINE_BATCHES = 1
-const INLINE_LARGE_BYTES = 64 * 2 ** 20
 /** Segments that wait for files still being read; more would mean memory that grows with the tree. */
 const WAITING_SEGMENTS_MAX = 512
 const PROGRESS_EVERY = 4096
@@ -63,6 +60,8 @@ interface Slot {
   /** Where the parent has it, unchanged or in its last version. */
   readonly known: KnownPosition | undefined
   readonly unchanged: boolean
+  /** It would not hold still. */
+  unstable: boolean
   entry: Entry | undefined
   row: StateRow | undefined
 }
@@ -80,17 +79,6 @@ interface Unread {
   readonly slot: Slot
 }
 
-/** A segment of the parent's. Its rows go once the walk has passed it: what remains is small, however large the tree. */
-interface KnownSegment {
-  readonly pack: number
-  readonly blob: number
-  state: StoredSegment | undefined
-  entries: readonly Entry[] | undefined
-  kept: boolean
-  /** Its references no longer count. */
-  dropped: boolean
-}
-
 /** Merges the walk with what is known of the tree, has the rest read, and hands segments to the manifest in path order. */
 export class TreeReading {
   readonly #o: TreeReadingOptions
@@ -103,30 +91,22 @@ export class TreeReading {
   readonly #vanished: BytePath[] = []
   readonly #links = new HardLinks()
   readonly #waiting: Waiting[] = []
-  readonly #remembered: Iterator<StoredSegment>
-  /** The first remembered entry the walk has not passed. */
-  #segment: KnownSegment | undefined
-  #rows: readonly StateRow[] = []
-  #index = 0
-  /** Number of the current segment's record in the state, and of its first row. */
-  #record = -1
-  #firstRow = 0
-  readonly #segments: KnownSegment[] = []
+  readonly #remembered: RememberedTree
+  readonly #queue: FileQueue<Unread>
   #current: Waiting = { slots: [], unread: 0 }
-  #batch: Unread[] = []
-  readonly #backlog: Unread[][] = []
-  readonly #large: (Unread & { sizeBytes: number })[] = []
-  readonly #underWay = new Set<Promise<void>>()
-  #failure: unknown
-  #reader: BatchReader | undefined
   #files = 0
   #sizeBytes = 0
   #readEntries = 0
 
   constructor(o: TreeReadingOptions) {
     this.#o = o
-    this.#remembered = (o.state?.segments() ?? [])[Symbol.iterator]()
-    this.#nextSegment()
+    this.#remembered = new RememberedTree(o)
+    const { beginReading, signal } = o
+    this.#queue = new FileQueue({
+      beginReading,
+      onRead: this.#complete,
+      signal,
+    })
   }
 
   /** Reads the tree to the end. What remains is the link table: `links`. */
@@ -135,12 +115,15 @@ export class TreeReading {
     const report: WalkReport = this.#report
     const withStat = this.#o.state?.usable === true
     const { root, selector, signal } = this.#o
-    const recognise = withStat ? (path: BytePath) => this.#lookUp(path) : undefined
+    const recognise = withStat ? (path: BytePath) => this.#remembered.lookUp(path) : undefined
     const walk = new TreeWalk({ root, selector, withStat, report, recognise, signal })
     for (let item = walk.next(); item !== undefined; item = walk.next()) {
       this.#take(item)
       if (endsSegment(item.path, this.#current.slots.length)) this.#endSegment()
-      if (this.#batch.length >= BATCH_FILES) await this.#endBatch()
+      if (this.#queue.isFull) {
+        await this.#queue.pump()
+        await this.#drain()
+      }
       if (++count % PROGRESS_EVERY === 0) {
         this.#o.onProgress?.({ entries: count, path: item.path })
         if (count === LARGE_TREE_ENTRIES) this.#o.onLargeTree?.()
@@ -148,14 +131,17 @@ export class TreeReading {
         // Lets replies of worker threads and signals in.
         await new Promise((resolve) => setImmediate(resolve))
       }
-      while (this.#waiting.length > WAITING_SEGMENTS_MAX) await this.#waitForSome()
+      while (this.#waiting.length > WAITING_SEGMENTS_MAX) {
+        await this.#queue.waitForSome()
+        await this.#drain()
+      }
     }
     if (this.#current.slots.length > 0) this.#endSegment()
-    await this.#finishReading()
+    await this.#queue.finish()
     await this.#drain()
     if (this.#waiting.length > 0)
       throw corrupt('internal', `${this.#waiting.length} segments were never completed`)
-    await this.#dropUnusedSegments()
+    await this.#remembered.dropUnused()
     return {
       ...this.#report,
       unstable: this.#unstable,
@@ -177,6 +163,7 @@ export class TreeReading {
       path: item.path,
       known,
       unchanged,
+      unstable: false,
       entry: undefined,
       row: unchanged ? row : undefined,
     }
@@ -191,7 +178,7 @@ export class TreeReading {
       }
     } else if (item.kind === 'file') {
       this.#current.unread++
-      this.#batch.push({ path: item.path, waiting: this.#current, slot })
+      this.#queue.add({ path: item.path, waiting: this.#current, slot })
     } else {
       const read = readNonFile(item, this.#o.root)
       if (read === undefined) {
@@ -209,74 +196,7 @@ export class TreeReading {
     this.#current = { slots: [], unread: 0 }
   }
 
-  async #endBatch(): Promise<void> {
-    const batch = this.#batch
-    this.#batch = []
-    if (this.#reader === undefined) {
-      this.#backlog.push(batch)
-      if (this.#backlog.length <= INLINE_BATCHES) return
-      this.#reader = await this.#o.beginReading(false)
-      for (const earlier of this.#backlog.splice(0)) await this.#read(earlier, false)
-      return
-    }
-    // Large files as soon as they are known: begun last, one of them would leave the other threads idle.
-    if (!this.#reader.inline) await this.#readLarge()
-    await this.#read(batch, false)
-  }
-
-  async #finishReading(): Promise<void> {
-    if (this.#batch.length > 0) this.#backlog.push(this.#batch)
-    this.#batch = []
-    if (this.#backlog.length > 0) {
-      this.#reader ??= await this.#o.beginReading(true)
-      for (const batch of this.#backlog.splice(0)) await this.#read(batch, false)
-    }
-    // The largest first: what is left over at the end should be small.
-    do {
-      while (this.#underWay.size > 0) await this.#waitForSome()
-      this.#large.sort((a, b) => a.sizeBytes - b.sizeBytes)
-      await this.#readLarge()
-    } while (this.#underWay.size > 0)
-    this.#throwFailure()
-  }
-
-  async #readLarge(): Promise<void> {
-    if (this.#large.length === 0) return
-    const bytes = this.#large.reduce((sum, file) => sum + file.sizeBytes, 0)
-    let reader = this.#reader
-    if (reader === undefined || (reader.inline && bytes > INLINE_LARGE_BYTES))
-      reader = await this.#o.beginReading(false)
-    this.#reader = reader
-    for (let file = this.#large.pop(); file !== undefined; file = this.#large.pop())
-      await this.#read([file], true)
-  }
-
-  async #read(batch: readonly Unread[], large: boolean): Promise<void> {
-    const reader = this.#reader
-    if (reader === undefined) throw corrupt('internal', 'Reading was not begun')
-    await reader.ready()
-    this.#throwFailure()
-    const reading = reader
-      .read({ paths: batch.map((file) => file.path), large })
-      .then((results) => {
-        const cursor = new ResultCursor(results)
-        for (const file of batch) this.#complete(file, cursor.next(), cursor)
-      })
-      .catch((error: unknown) => {
-        this.#failure ??= error
-      })
-      .finally(() => this.#underWay.delete(reading))
-    this.#underWay.add(reading)
-    if (reader.inline) await reading
-    await this.#drain()
-  }
-
-  #complete(file: Unread, kind: FileResult['kind'], result: ResultCursor): void {
-    const { path, waiting, slot } = file
-    if (kind === 'large') {
-      this.#large.push({ ...file, sizeBytes: result.sizeBytes })
-      return
-    }
+  readonly #complete: FileQueueOptions<Unread>['onRead'] = ({ path, waiting, slot }, kind, reading) => {
     waiting.unread--
     this.#readEntries++
     switch (kind) {
@@ -288,59 +208,31 @@ export class TreeReading {
         return
       case 'unstable':
         this.#unstable.push(path)
+        slot.unstable = true
         return
-      case 'read': {
-        const {
-          mode,
-          mtimeSec,
-          mtimeNsec,
-          statSize,
-          inode,
-          mtimeMs,
-          ctimeMs,
-          sizeBytes,
-          runs,
-          text: linkKey,
-        } = result
-        slot.entry = {
-          path,
-          kind: 'file',
-          mode,
-          mtimeSec,
-          mtimeNsec,
-          sizeBytes,
-          runs,
-          target: '',
-          linkGroup: 0,
-          unstable: false,
-        }
-        slot.row = { path, kind: 'file', mode, statSize, mtimeMs, ctimeMs, inode }
-        if (linkKey !== '') this.#links.add(linkKey, path, runs)
-        this.#files++
-        this.#sizeBytes += sizeBytes
-      }
+      case 'read':
+        this.#takeReading(path, slot, reading)
     }
   }
 
-  async #waitForSome(): Promise<void> {
-    this.#throwFailure()
-    if (this.#underWay.size === 0 && this.#backlog.length > 0) {
-      this.#reader ??= await this.#o.beginReading(false)
-      for (const batch of this.#backlog.splice(0)) await this.#read(batch, false)
-    } else if (this.#underWay.size === 0 && this.#large.length > 0) {
-      await this.#readLarge()
-    } else if (this.#underWay.size === 0 && this.#batch.length > 0) {
-      await this.#endBatch()
-      return
+  #takeReading(path: BytePath, slot: Slot, reading: FileReading): void {
+    const { mode, mtimeSec, mtimeNsec, statSize, inode, mtimeMs, ctimeMs, sizeBytes, runs, text } = reading
+    slot.entry = {
+      path,
+      kind: 'file',
+      mode,
+      mtimeSec,
+      mtimeNsec,
+      sizeBytes,
+      runs,
+      target: '',
+      linkGroup: 0,
+      unstable: false,
     }
-    if (this.#underWay.size > 0) await Promise.race(this.#underWay)
-    this.#throwFailure()
-    await this.#drain()
-  }
-
-  #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure
-    this.#o.signal?.throwIfAborted()
+    slot.row = { path, kind: 'file', mode, statSize, mtimeMs, ctimeMs, inode }
+    if (text !== '') this.#links.add(text, path, runs)
+    this.#files++
+    this.#sizeBytes += sizeBytes
   }
 
   /** Hands on the segments whose files have all been read. */
@@ -385,97 +277,10 @@ export class TreeReading {
 
   /** The parent's entry for a slot that was not read: as it is if unchanged; the last whole version if the file would not hold still. */
   async #parentEntry(slot: Slot): Promise<Entry | undefined> {
-    const isUnstable = !slot.unchanged && this.#unstable.includes(slot.path)
-    if (isUnstable) return await this.#lastWhole(slot.path)
+    if (slot.unstable) return await this.#remembered.lastWhole(slot.path)
     if (slot.known === undefined || !slot.unchanged) return undefined
-    const entry = (await this.#entriesOf(slot.known.segment))[slot.known.index]
-    if (entry?.path !== slot.path)
-      throw corrupt(
-        'manifest-corrupt',
-        `The manifest of ${this.#o.parent?.what} is not what this machine remembers`,
-      )
-    return entry
+    return await this.#remembered.entryAt(slot.known)
   }
-
-  async #lastWhole(path: BytePath): Promise<Entry | undefined> {
-    const entry = await this.#o.parent?.find(path, { signal: this.#o.signal })
-    return entry?.kind === 'file' ? { ...entry, unstable: true } : undefined
-  }
-
-  /** A segment of the parent's that is not taken over as a whole: its references no longer count. */
-  async #entriesOf(segment: KnownSegment): Promise<readonly Entry[]> {
-    if (segment.entries !== undefined) return segment.entries
-    const parent = this.#o.parent
-    if (parent === undefined) throw corrupt('internal', 'A known segment without a parent')
-    const { pack, blob } = segment
-    const bytes = await parent.readBlob(pack, blob, { signal: this.#o.signal })
-    segment.entries = decodeSegment(bytes, { after: undefined, what: `A manifest segment of ${parent.what}` })
-    if (!segment.dropped) {
-      for (const entry of segment.entries) this.#o.referenced.addEntry(entry, -1)
-      this.#o.referenced.addBytes(pack, -bytes.length)
-      segment.dropped = true
-    }
-    return segment.entries
-  }
-
-  async #dropUnusedSegments(): Promise<void> {
-    while (this.#segment !== undefined) this.#nextSegment()
-    for (const segment of this.#segments) {
-      if (segment.kept || segment.dropped) continue
-      await this.#entriesOf(segment)
-      segment.entries = undefined
-    }
-  }
-
-  #lookUp(path: BytePath): KnownPosition | undefined {
-    while (this.#segment !== undefined) {
-      const segment = this.#segment
-      const index = this.#index
-      const number = this.#firstRow + index
-      const row = this.#rows[index] as StateRow
-      const order = row.path === path ? 0 : comparePaths(row.path, path)
-      if (order > 0) return undefined
-      if (++this.#index === this.#rows.length) this.#nextSegment()
-      if (order === 0)
-        return {
-          segment,
-          index,
-          row,
-          seenAs: this.#o.voucher?.hasSeen(number) === true ? row.kind : undefined,
-        }
-    }
-    return undefined
-  }
-
-  #nextSegment(): void {
-    const next = this.#remembered.next()
-    this.#firstRow += this.#rows.length
-    this.#index = 0
-    this.#o.voucher?.reached(++this.#record)
-    if (next.done === true) {
-      this.#segment = undefined
-      this.#rows = []
-      return
-    }
-    const state = next.value
-    this.#rows = state.rows
-    this.#segment = {
-      pack: state.pack,
-      blob: state.blob,
-      state,
-      entries: undefined,
-      kept: false,
-      dropped: false,
-    }
-    this.#segments.push(this.#segment)
-  }
-}
-
-/** Where the parent has an entry. */
-interface KnownPosition extends Recognised {
-  readonly segment: KnownSegment
-  readonly index: number
-  readonly row: StateRow
 }
 
 /** Whether these slots are exactly this segment, with nothing changed. */

@@ -79,3 +79,8 @@ export function appendBlob(runs: number[], pack: number, blob: number): void {
   }
   runs.push(pack, blob, 1, 1)
 }
+
+/** Appends the blobs of other runs, as if one by one. */
+export function appendRuns(runs: number[], more: BlobRuns): void {
+  eachBlob(more, (pack, blob) => appendBlob(runs, pack, blob))
+}

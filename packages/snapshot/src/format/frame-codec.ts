@@ -25,8 +25,8 @@ const PARAMETERS: ReadonlyMap<number, Record<number, number>> = new Map([
     {
       [constants.ZSTD_c_compressionLevel]: 1,
       [constants.ZSTD_c_windowLog]: 22,
-      [constants.ZSTD_c_hashLog]: 16,
-      [constants.ZSTD_c_minMatch]: 6,
+      [constants.ZSTD_c_hashLog]: 15,
+      [constants.ZSTD_c_minMatch]: 7,
     },
   ],
 ])
@@ -34,8 +34,8 @@ const PARAMETERS: ReadonlyMap<number, Record<number, number>> = new Map([
 /** Compresses a frame with zstd (RFC 8878), or leaves it raw where that would not save at least 1/64. */
 export function encodeFrame(raw: Uint8Array, compression: Compression): EncodedFrame {
   const compressed = zstdCompressSync(raw, {
-    // The default of 16 KiB would cost an allocation and a copy each; room for everything is seldom needed and upsets the collector.
-    chunkSize: (raw.length >>> 1) + UNPOOLED_BYTES,
+    // With room for the worst case zstd works on the input where it lies; with less it copies it first.
+    chunkSize: raw.length + (raw.length >>> 8) + UNPOOLED_BYTES,
     params: PARAMETERS.get(compression.level) ?? { [constants.ZSTD_c_compressionLevel]: compression.level },
   })
   if (compressed.length > raw.length - (raw.length >>> 6)) return { codec: 'raw', payload: raw }

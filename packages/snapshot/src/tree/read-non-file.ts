@@ -1,9 +1,9 @@
 import { lstatSync, readlinkSync } from 'node:fs'
 import { unavailable } from '@belay/domain/errors'
 import type { Entry } from '../format/entry.js'
+import { factsOf } from './file-facts.js'
 import type { StateRow } from './local-state.js'
 import { displayPath, nativePath } from './native-path.js'
-import { factsOf } from './read-file.js'
 import type { WalkItem } from './walk.js'
 
 /** A directory's or symlink's entry; `undefined` if it is gone or has become something else since the walk saw it. */

@@ -1,5 +1,5 @@
 import { type BigIntStats, lstatSync, utimesSync, writeFileSync } from 'node:fs'
-import { factsOf } from '@belay/snapshot/tree/read-file'
+import { factsOf } from '@belay/snapshot/tree/file-facts'
 import { useTempDir } from '@belay/testing/temp-dir'
 import { describe, expect, it } from '@jest/globals'
 
