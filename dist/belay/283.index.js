@@ -69,12 +69,12 @@ const COMMANDS = [
     {
         name: 'create',
         summary: 'Take a checkpoint of this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(84), __webpack_require__.e(561)]).then(__webpack_require__.bind(__webpack_require__, 7561))).createCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(120), __webpack_require__.e(561)]).then(__webpack_require__.bind(__webpack_require__, 7561))).createCommand,
     },
     {
         name: 'restore',
         summary: 'Bring a checkpoint back, all or part of it',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(84), __webpack_require__.e(442), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(120), __webpack_require__.e(442), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
     },
     {
         name: 'list',

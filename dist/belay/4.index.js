@@ -681,8 +681,8 @@ class CheckpointReader {
     /** Computes blob ids as this checkpoint's packs do. */
     hasher;
     keys;
-    /** Raw bytes of the blobs in the object that holds the root. */
-    rawBytesOfSelf;
+    /** The object that holds the root, as a child of this checkpoint lists it; how much it refers to there is for the child to say. */
+    selfRef;
     #refs;
     #blobs;
     #places;
@@ -691,7 +691,12 @@ class CheckpointReader {
         this.root = o.root;
         this.keys = o.self.keys;
         this.hasher = new _format_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .BlobHasher */ .$j(o.self.keys?.blobId);
-        this.rawBytesOfSelf = o.self.index.blobLengths.reduce((sum, length) => sum + length, 0);
+        this.selfRef = {
+            number: o.root.selfPack,
+            ...placeOf(o.entry),
+            referencedBytes: 0,
+            rawBytes: o.self.index.blobLengths.reduce((sum, length) => sum + length, 0),
+        };
         this.#refs = new Map(o.root.packs.map((pack) => [pack.number, pack]));
         this.#blobs = new _blob_reader_js__WEBPACK_IMPORTED_MODULE_1__/* .BlobReader */ .n({
             packs: this.#refs,
@@ -704,13 +709,7 @@ class CheckpointReader {
     }
     /** @throws BelayError corrupt if the root is not the one the catalog names. */
     static async open(entry, o) {
-        const place = {
-            name: entry.record.digest,
-            at: entry.at,
-            sizeBytes: entry.sizeBytes,
-            trailerBytes: entry.trailerBytes,
-        };
-        const self = await (0,_pack_reader_js__WEBPACK_IMPORTED_MODULE_2__/* .openPack */ .g5)(place, o.store, o.keyring, { signal: o.signal });
+        const self = await (0,_pack_reader_js__WEBPACK_IMPORTED_MODULE_2__/* .openPack */ .g5)(placeOf(entry), o.store, o.keyring, { signal: o.signal });
         const what = `checkpoint ${entry.record.id}`;
         if (self.root === undefined)
             throw (0,_belay_domain_errors__WEBPACK_IMPORTED_MODULE_3__/* .corrupt */ .qb)('manifest-corrupt', `The object of ${what} holds no root`);
@@ -814,6 +813,10 @@ function* blobsOf(runs) {
         for (let step = 0; step < count; step++)
             yield [runs[at], runs[at + 1] + step * runs[at + 3]];
     }
+}
+function placeOf(entry) {
+    const { record, at, sizeBytes, trailerBytes } = entry;
+    return { name: record.digest, at, sizeBytes, trailerBytes };
 }
 
 

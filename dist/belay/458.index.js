@@ -152,8 +152,8 @@ function changesUnder(changes, paths) {
     return [...found];
 }
 
-// EXTERNAL MODULE: ./packages/snapshot/lib/archive/archive.js + 30 modules
-var archive = __webpack_require__(7555);
+// EXTERNAL MODULE: ./packages/snapshot/lib/archive/archive.js + 34 modules
+var archive = __webpack_require__(4899);
 // EXTERNAL MODULE: ./packages/snapshot/lib/tree/native-path.js
 var native_path = __webpack_require__(1054);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/exact-selector.js

@@ -110,8 +110,8 @@ async function withTemporaryDirectory(prefix, work) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/snapshot/lib/archive/archive.js + 30 modules
-var archive = __webpack_require__(7555);
+// EXTERNAL MODULE: ./packages/snapshot/lib/archive/archive.js + 34 modules
+var archive = __webpack_require__(4899);
 // EXTERNAL MODULE: ./packages/snapshot/lib/store/store-error.js
 var store_error = __webpack_require__(9478);
 // EXTERNAL MODULE: ./packages/snapshot/lib/store/store-files.js

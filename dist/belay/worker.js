@@ -900,8 +900,9 @@ function frameOfBlob(index, blob) {
 const SLOT_BITS = 20;
 const HEADER_WORDS = 4;
 const COUNT = 0;
-const WORDS_PER_ROW = DIGEST_BYTES / 4 + 3;
-const PACK = DIGEST_BYTES / 4;
+const DIGEST_WORDS = DIGEST_BYTES / 4;
+const WORDS_PER_ROW = DIGEST_WORDS + 3;
+const PACK = DIGEST_WORDS;
 const BLOB = PACK + 1;
 const NEXT = PACK + 2;
 /** Rows are memory only once they are used; past the last one blobs are still stored, but no longer found again. */
@@ -954,6 +955,49 @@ class DedupTable {
             searched = head;
         }
     }
+    /** Registers all blobs of a pack, in order; their digests lie one after the other. Several times faster than one by one. */
+    claimAll(pack, digests) {
+        // A copy of its own, so that it can be read in words.
+        const bytes = Uint8Array.from(digests);
+        const words = new Int32Array(bytes.buffer);
+        for (let blob = 0, from = 0; blob * DIGEST_BYTES < bytes.length; blob++, from += DIGEST_WORDS) {
+            const row = this.#takeRow();
+            if (row === 0)
+                return;
+            const at = this.#at(row);
+            for (let word = 0; word < DIGEST_WORDS; word++)
+                this.#words[at + word] = words[from + word];
+            this.#words[at + PACK] = pack;
+            this.#words[at + BLOB] = blob;
+            const start = blob * DIGEST_BYTES;
+            const slot = slotOf(bytes[start], bytes[start + 1], bytes[start + 2]);
+            if (!this.#link(row, HEADER_WORDS + slot))
+                this.#spare = row;
+        }
+    }
+    /** Makes a row the head of its chain; `false` if the chain has its digest already. */
+    #link(row, slot) {
+        const at = this.#at(row);
+        let searched = 0;
+        for (;;) {
+            const head = Atomics.load(this.#words, slot);
+            for (let other = head; other !== searched && other !== 0; other = this.#word(other, NEXT)) {
+                if (this.#isSame(at, this.#at(other)))
+                    return false;
+            }
+            this.#words[at + NEXT] = head;
+            if (Atomics.compareExchange(this.#words, slot, head, row) === head)
+                return true;
+            searched = head;
+        }
+    }
+    #isSame(a, b) {
+        for (let word = 0; word < DIGEST_WORDS; word++) {
+            if (this.#words[a + word] !== this.#words[b + word])
+                return false;
+        }
+        return true;
+    }
     /** Where a blob lies, if it is known. */
     find(digest) {
         const found = this.#search(digest, Atomics.load(this.#words, HEADER_WORDS + this.#slotOf(digest)), 0);
@@ -986,7 +1030,7 @@ class DedupTable {
         return row > 0 && row < ROWS_MAX ? row : 0;
     }
     #slotOf(digest) {
-        return digest.charCodeAt(0) | (digest.charCodeAt(1) << 8) | ((digest.charCodeAt(2) & 15) << 16);
+        return slotOf(digest.charCodeAt(0), digest.charCodeAt(1), digest.charCodeAt(2));
     }
     #at(row) {
         return this.#rowsStart + row * WORDS_PER_ROW;
@@ -994,6 +1038,10 @@ class DedupTable {
     #word(row, word) {
         return this.#words[this.#at(row) + word];
     }
+}
+/** The first bits of a digest. */
+function slotOf(first, second, third) {
+    return first | (second << 8) | ((third & (2 ** (SLOT_BITS - 16) - 1)) << 16);
 }
 
 ;// CONCATENATED MODULE: external "node:zlib"

@@ -67,7 +67,7 @@ export async function openSession({
  * Takes a checkpoint of everything in a tree, on top of the newest there is.
  * @param {Session} session
  * @param {{ root: string, rng: Rng, threads?: number, state?: string, now?: Date, clock?: () => number, expiresAt?: string | null, signal?: AbortSignal }} o
- * @returns {Promise<import('@belay/snapshot/archive/archive').ArchiveResult>}
+ * @returns {Promise<import('@belay/snapshot/archive/archive-options').ArchiveResult>}
  */
 export async function takeCheckpoint(
   session,

@@ -191,7 +191,7 @@ async function judge(place, { outcome, fault, where, rng, findings }) {
 
 /** @typedef {{ kind: 'done', id: string } | { kind: 'failed', error: unknown }} Outcome */
 
-/** @param {() => Promise<import('@belay/snapshot/archive/archive').ArchiveResult>} work @returns {Promise<Outcome>} */
+/** @param {() => Promise<import('@belay/snapshot/archive/archive-options').ArchiveResult>} work @returns {Promise<Outcome>} */
 async function outcomeOf(work) {
   try {
     const { entry } = await work()

@@ -11,7 +11,7 @@ import type { Lane } from '@belay/domain/lane'
 import { retentionDaysOf } from '@belay/domain/lane-policy'
 import { findRepository } from '@belay/machine/git-repository'
 import { readGitState } from '@belay/machine/read-git-state'
-import type { RecordFacts } from '@belay/snapshot/archive/archive'
+import type { RecordFacts } from '@belay/snapshot/archive/archive-options'
 import type { CommandContext } from './command.js'
 import type { LoadedConfig } from './load-config.js'
 

@@ -1,6 +1,6 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
-import type { ArchiveResult } from '@belay/snapshot/archive/archive'
+import type { ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { CommandContext, Outcome } from './command.js'
 import type { OnlyIf } from './only-if.js'

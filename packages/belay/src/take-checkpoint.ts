@@ -11,12 +11,8 @@ import { refuseSecrets } from '@belay/domain/secrets'
 import { availableCpus } from '@belay/machine/cpu'
 import { holdHeap } from '@belay/machine/heap'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
-import {
-  type ArchiveOptions,
-  type ArchiveResult,
-  archive,
-  type RecordFacts,
-} from '@belay/snapshot/archive/archive'
+import { archive } from '@belay/snapshot/archive/archive'
+import type { ArchiveOptions, ArchiveResult, RecordFacts } from '@belay/snapshot/archive/archive-options'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import { DryRun } from '@belay/snapshot/store/dry-run'
 import type { WriteStore } from '@belay/snapshot/store/store'

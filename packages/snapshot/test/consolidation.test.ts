@@ -1,5 +1,5 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import type { ArchiveResult } from '@belay/snapshot/archive/archive'
+import type { ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import { SMALL_PACKS_MAX, UTILISATION_MIN, WASTE_BYTES_MIN } from '@belay/snapshot/archive/packs-to-retire'
 import { ReferencedBytes } from '@belay/snapshot/archive/referenced-bytes'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
@@ -64,7 +64,7 @@ describe('packs behind a checkpoint', () => {
       {
         number: reader.root.selfPack,
         referencedBytes: reader.root.selfReferencedBytes,
-        rawBytes: reader.rawBytesOfSelf,
+        rawBytes: reader.selfRef.rawBytes,
       },
     ]
     return { reader, packs }

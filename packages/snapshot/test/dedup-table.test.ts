@@ -33,6 +33,21 @@ describe('the table of known blobs', () => {
     expect(table.find(digestOf('b'))).toBeUndefined()
   })
 
+  it('takes a whole pack at once as if blob by blob, and the first of two that are the same', () => {
+    const digests = ['a', 'b', 'a', 'c'].map(digestOf)
+    const table = new DedupTable()
+    expect(table.claim(digestOf('c'), 3, 5)).toBeUndefined()
+    table.claimAll(9, Buffer.from(digests.join(''), 'latin1'))
+    expect(digests.map((digest) => table.find(digest))).toEqual([
+      { pack: 9, blob: 0 },
+      { pack: 9, blob: 1 },
+      { pack: 9, blob: 0 },
+      { pack: 3, blob: 5 },
+    ])
+    expect(table.claim(digestOf('d'), 4, 0)).toBeUndefined()
+    expect(table.find(digestOf('d'))).toEqual({ pack: 4, blob: 0 })
+  })
+
   it('tells blobs apart that share a slot', () => {
     const table = new DedupTable()
     const same = (last: number): string => `${'\0'.repeat(31)}${String.fromCharCode(last)}`

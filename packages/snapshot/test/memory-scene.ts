@@ -1,4 +1,4 @@
-import type { ArchiveResult } from '@belay/snapshot/archive/archive'
+import type { ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { Keyring } from '@belay/snapshot/format/keys'
 import { type ArchiveTreeOptions, archiveTree } from '@belay/testing/archive-tree'

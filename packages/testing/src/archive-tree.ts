@@ -1,5 +1,6 @@
 import { makeCheckpointId, parseSeriesName } from '@belay/domain/brand'
-import { type ArchiveChange, type ArchiveResult, archive } from '@belay/snapshot/archive/archive'
+import { archive } from '@belay/snapshot/archive/archive'
+import type { ArchiveChange, ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import { Keyring } from '@belay/snapshot/format/keys'
 import type { WriteStore } from '@belay/snapshot/store/store'

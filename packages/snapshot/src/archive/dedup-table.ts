@@ -3,8 +3,9 @@ import { DIGEST_BYTES } from '../format/pack-index.js'
 const SLOT_BITS = 20
 const HEADER_WORDS = 4
 const COUNT = 0
-const WORDS_PER_ROW = DIGEST_BYTES / 4 + 3
-const PACK = DIGEST_BYTES / 4
+const DIGEST_WORDS = DIGEST_BYTES / 4
+const WORDS_PER_ROW = DIGEST_WORDS + 3
+const PACK = DIGEST_WORDS
 const BLOB = PACK + 1
 const NEXT = PACK + 2
 /** Rows are memory only once they are used; past the last one blobs are still stored, but no longer found again. */
@@ -63,6 +64,46 @@ export class DedupTable {
     }
   }
 
+  /** Registers all blobs of a pack, in order; their digests lie one after the other. Several times faster than one by one. */
+  claimAll(pack: number, digests: Uint8Array): void {
+    // A copy of its own, so that it can be read in words.
+    const bytes = Uint8Array.from(digests)
+    const words = new Int32Array(bytes.buffer)
+    for (let blob = 0, from = 0; blob * DIGEST_BYTES < bytes.length; blob++, from += DIGEST_WORDS) {
+      const row = this.#takeRow()
+      if (row === 0) return
+      const at = this.#at(row)
+      for (let word = 0; word < DIGEST_WORDS; word++) this.#words[at + word] = words[from + word] as number
+      this.#words[at + PACK] = pack
+      this.#words[at + BLOB] = blob
+      const start = blob * DIGEST_BYTES
+      const slot = slotOf(bytes[start] as number, bytes[start + 1] as number, bytes[start + 2] as number)
+      if (!this.#link(row, HEADER_WORDS + slot)) this.#spare = row
+    }
+  }
+
+  /** Makes a row the head of its chain; `false` if the chain has its digest already. */
+  #link(row: number, slot: number): boolean {
+    const at = this.#at(row)
+    let searched = 0
+    for (;;) {
+      const head = Atomics.load(this.#words, slot)
+      for (let other = head; other !== searched && other !== 0; other = this.#word(other, NEXT)) {
+        if (this.#isSame(at, this.#at(other))) return false
+      }
+      this.#words[at + NEXT] = head
+      if (Atomics.compareExchange(this.#words, slot, head, row) === head) return true
+      searched = head
+    }
+  }
+
+  #isSame(a: number, b: number): boolean {
+    for (let word = 0; word < DIGEST_WORDS; word++) {
+      if (this.#words[a + word] !== this.#words[b + word]) return false
+    }
+    return true
+  }
+
   /** Where a blob lies, if it is known. */
   find(digest: string): BlobPlace | undefined {
     const found = this.#search(digest, Atomics.load(this.#words, HEADER_WORDS + this.#slotOf(digest)), 0)
@@ -96,7 +137,7 @@ export class DedupTable {
   }
 
   #slotOf(digest: string): number {
-    return digest.charCodeAt(0) | (digest.charCodeAt(1) << 8) | ((digest.charCodeAt(2) & 15) << 16)
+    return slotOf(digest.charCodeAt(0), digest.charCodeAt(1), digest.charCodeAt(2))
   }
 
   #at(row: number): number {
@@ -106,4 +147,9 @@ export class DedupTable {
   #word(row: number, word: number): number {
     return this.#words[this.#at(row) + word] as number
   }
+}
+
+/** The first bits of a digest. */
+function slotOf(first: number, second: number, third: number): number {
+  return first | (second << 8) | ((third & (2 ** (SLOT_BITS - 16) - 1)) << 16)
 }

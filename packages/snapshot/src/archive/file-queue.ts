@@ -6,8 +6,8 @@ import type { BatchReader } from './archive-readers.js'
 import { type FileReading, ResultCursor } from './read-batch.js'
 
 const BATCH_FILES = 256
-/** Up to this many batches are read on the main thread: starting threads takes longer. */
-const INLINE_BATCHES = 1
+/** Up to this many files are read on the main thread: starting threads takes longer. */
+const INLINE_FILES = 2 * BATCH_FILES
 const INLINE_LARGE_BYTES = 64 * 2 ** 20
 
 export interface FileQueueOptions<File> {
@@ -27,6 +27,7 @@ export class FileQueue<File extends { readonly path: BytePath }> {
   #batch: File[] = []
   /** Batches that came before it was known whether threads would pay. */
   readonly #backlog: File[][] = []
+  #inlineFiles = 0
   readonly #large: { file: File; sizeBytes: number }[] = []
   readonly #underWay = new Set<Promise<void>>()
   #failure: unknown
@@ -47,48 +48,51 @@ export class FileQueue<File extends { readonly path: BytePath }> {
 
   /** Hands on what has gathered; waits where the readers have enough. */
   async pump(): Promise<void> {
-    const batch = this.#batch
+    this.#backlog.push(this.#batch)
     this.#batch = []
-    if (this.#reader === undefined) {
-      this.#backlog.push(batch)
-      if (this.#backlog.length <= INLINE_BATCHES) return
-      this.#reader = await this.#o.beginReading(false)
-      for (const earlier of this.#backlog.splice(0)) await this.#read(earlier)
-      return
-    }
-    if (!this.#reader.inline) await this.#readLarge()
-    await this.#read(batch)
+    // A few more may come, or many.
+    if (this.#reader === undefined && this.#mayReadInline) return
+    if (this.#reader?.inline === false) await this.#readLarge()
+    await this.#readBacklog()
   }
 
   /** Waits until more is read: of what has been handed on, else of what has gathered. */
   async waitForSome(): Promise<void> {
     this.#throwFailure()
-    if (this.#underWay.size === 0 && this.#backlog.length > 0) {
-      this.#reader ??= await this.#o.beginReading(false)
-      for (const batch of this.#backlog.splice(0)) await this.#read(batch)
-    } else if (this.#large.length > 0) {
-      await this.#readLarge()
-    } else if (this.#underWay.size === 0 && this.#batch.length > 0) {
-      await this.pump()
-      return
-    }
+    if (this.#large.length > 0) await this.#readLarge()
+    else if (this.#underWay.size === 0) await this.#readGathered()
     if (this.#underWay.size > 0) await Promise.race(this.#underWay)
     this.#throwFailure()
   }
 
   /** Has everything read to the end. */
   async finish(): Promise<void> {
-    if (this.#batch.length > 0) this.#backlog.push(this.#batch)
-    this.#batch = []
-    if (this.#backlog.length > 0) {
-      this.#reader ??= await this.#o.beginReading(true)
-      for (const batch of this.#backlog.splice(0)) await this.#read(batch)
-    }
+    await this.#readGathered()
     do {
       await this.#readLarge()
       if (this.#underWay.size > 0) await Promise.race(this.#underWay)
       this.#throwFailure()
     } while (this.#underWay.size > 0 || this.#large.length > 0)
+  }
+
+  async #readGathered(): Promise<void> {
+    if (this.#batch.length > 0) this.#backlog.push(this.#batch)
+    this.#batch = []
+    await this.#readBacklog()
+  }
+
+  async #readBacklog(): Promise<void> {
+    if (this.#backlog.length === 0) return
+    if (this.#reader === undefined || (this.#reader.inline && !this.#mayReadInline))
+      this.#reader = await this.#o.beginReading(this.#mayReadInline)
+    for (const batch of this.#backlog.splice(0)) {
+      if (this.#reader.inline) this.#inlineFiles += batch.length
+      await this.#read(batch)
+    }
+  }
+
+  get #mayReadInline(): boolean {
+    return this.#backlog.reduce((sum, batch) => sum + batch.length, this.#inlineFiles) <= INLINE_FILES
   }
 
   async #read(batch: readonly File[]): Promise<void> {

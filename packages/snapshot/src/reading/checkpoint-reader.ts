@@ -17,8 +17,8 @@ export class CheckpointReader {
   /** Computes blob ids as this checkpoint's packs do. */
   readonly hasher: BlobHasher
   readonly keys: StoreKeys | undefined
-  /** Raw bytes of the blobs in the object that holds the root. */
-  readonly rawBytesOfSelf: number
+  /** The object that holds the root, as a child of this checkpoint lists it; how much it refers to there is for the child to say. */
+  readonly selfRef: PackRef
   readonly #refs: ReadonlyMap<number, PackRef>
   readonly #blobs: BlobReader
   #places: readonly (readonly [pack: number, blob: number])[] | undefined
@@ -34,7 +34,12 @@ export class CheckpointReader {
     this.root = o.root
     this.keys = o.self.keys
     this.hasher = new BlobHasher(o.self.keys?.blobId)
-    this.rawBytesOfSelf = o.self.index.blobLengths.reduce((sum, length) => sum + length, 0)
+    this.selfRef = {
+      number: o.root.selfPack,
+      ...placeOf(o.entry),
+      referencedBytes: 0,
+      rawBytes: o.self.index.blobLengths.reduce((sum, length) => sum + length, 0),
+    }
     this.#refs = new Map(o.root.packs.map((pack) => [pack.number, pack]))
     this.#blobs = new BlobReader({
       packs: this.#refs,
@@ -51,13 +56,7 @@ export class CheckpointReader {
     entry: CatalogEntry,
     o: { store: ReadStore; keyring: Keyring } & CallOptions,
   ): Promise<CheckpointReader> {
-    const place = {
-      name: entry.record.digest as string as ObjectName,
-      at: entry.at,
-      sizeBytes: entry.sizeBytes,
-      trailerBytes: entry.trailerBytes,
-    }
-    const self = await openPack(place, o.store, o.keyring, { signal: o.signal })
+    const self = await openPack(placeOf(entry), o.store, o.keyring, { signal: o.signal })
     const what = `checkpoint ${entry.record.id}`
     if (self.root === undefined) throw corrupt('manifest-corrupt', `The object of ${what} holds no root`)
     const root = decodeRoot(self.root, what)
@@ -172,4 +171,9 @@ export function* blobsOf(runs: BlobRuns): Generator<[pack: number, blob: number]
     for (let step = 0; step < count; step++)
       yield [runs[at] as number, (runs[at + 1] as number) + step * (runs[at + 3] as number)]
   }
+}
+
+function placeOf(entry: CatalogEntry): Pick<PackRef, 'name' | 'at' | 'sizeBytes' | 'trailerBytes'> {
+  const { record, at, sizeBytes, trailerBytes } = entry
+  return { name: record.digest as string as ObjectName, at, sizeBytes, trailerBytes }
 }

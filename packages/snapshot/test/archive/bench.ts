@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { makeCheckpointId, parseSeriesName } from '@belay/domain/brand'
-import { type ArchiveOptions, type ArchiveResult, archive } from '@belay/snapshot/archive/archive'
+import { archive } from '@belay/snapshot/archive/archive'
+import type { ArchiveOptions, ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import { ReferencedBytes } from '@belay/snapshot/archive/referenced-bytes'
 import type { CatalogEntry, PruneCatalog } from '@belay/snapshot/catalog'
 import type { Entry } from '@belay/snapshot/format/entry'
