@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly output: Output
   /** Where the engine's worker lies. */
   readonly workerUrl: URL
-  /** Aborts on SIGINT and SIGTERM. */
+  /** Aborts on SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal
 }
 

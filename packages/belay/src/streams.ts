@@ -2,10 +2,12 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { misuse } from '@belay/domain/errors'
 import type { TextSink } from './output.js'
 
-/** A stream of this process to write to. A reader that went away (`belay list | head -1`) is no failure of ours. */
+/** A stream of this process to write to. A reader that went away (`belay list | head -1`), or a terminal that was closed, is no failure of
+ *  ours: it must not end a command that is giving back what it holds. */
 export function sinkOf(stream: NodeJS.WriteStream): TextSink {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    // A closed terminal says EIO.
+    if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY === true)) throw error
   })
   return {
     write: (text) => {

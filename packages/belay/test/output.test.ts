@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Readable } from 'node:stream'
 import { signalOfInterrupts } from '@belay/belay/interrupts'
-import { readAll } from '@belay/belay/streams'
+import { readAll, sinkOf } from '@belay/belay/streams'
 import { aligned, counted, firstFew, shownPath } from '@belay/belay/text'
 import { describe, expect, it } from '@jest/globals'
 import { testContext } from './test-context.js'
@@ -88,13 +88,30 @@ describe('text', () => {
 })
 
 describe('interrupts', () => {
-  it('abort on the first signal and leave the second to the system', () => {
-    const process = new EventEmitter()
-    const signal = signalOfInterrupts(process)
-    expect(signal.aborted).toBe(false)
-    process.emit('SIGINT')
-    expect(signal.aborted).toBe(true)
-    expect(process.listenerCount('SIGINT')).toBe(0)
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    'abort on the first %s and leave the second to the system',
+    (name) => {
+      const process = new EventEmitter()
+      const signal = signalOfInterrupts(process)
+      expect(signal.aborted).toBe(false)
+      process.emit(name)
+      expect(signal.aborted).toBe(true)
+      expect(process.listenerCount(name)).toBe(0)
+    },
+  )
+})
+
+describe('a stream to write to', () => {
+  it('may go away: a closed pipe or terminal is no failure of the command', () => {
+    const failure = (code: string): Error => Object.assign(new Error(code), { code })
+    const terminal = Object.assign(new EventEmitter(), { isTTY: true })
+    const pipe = new EventEmitter()
+    for (const stream of [terminal, pipe]) sinkOf(stream as unknown as NodeJS.WriteStream)
+    terminal.emit('error', failure('EIO'))
+    pipe.emit('error', failure('EPIPE'))
+    // A disk that cannot take the result is one.
+    expect(() => pipe.emit('error', failure('EIO'))).toThrow('EIO')
+    expect(() => terminal.emit('error', failure('ENOSPC'))).toThrow('ENOSPC')
   })
 })
 
