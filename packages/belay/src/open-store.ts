@@ -15,6 +15,7 @@ import { RetryingCatalog } from '@belay/snapshot/store/retrying-catalog'
 import type { PruneStore } from '@belay/snapshot/store/store'
 import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
 import type { CommandContext } from './command.js'
+import { checkOptionDirectory } from './option-place.js'
 import { findPassphrase, type PassphraseOptions } from './passphrase.js'
 
 export interface StoreOptions extends PassphraseOptions {
@@ -34,6 +35,7 @@ export interface OpenStore {
 
 /** Where a tree's own store and state lie. Never part of a checkpoint. */
 export const OWN_DIRECTORY = '.belay'
+const DEFAULT_STORE = `${OWN_DIRECTORY}/store`
 
 /** Opens the store that the options name, runs `work` with it and closes it, however that ends.
  *  @param access `write` makes the store if it is not there; `existing` writes only to one that is; `salvage` reads one that may have
@@ -45,7 +47,7 @@ export async function withStore<T>(
   context: CommandContext,
   work: (open: OpenStore) => Promise<T>,
 ): Promise<T> {
-  const place = storePathOf(o, context)
+  const place = await storePathOf(o, context)
   const keyring = new Keyring(await findPassphrase(o, context))
   if (access === 'write' && o['store-path'] === undefined)
     await hideFromGit(path.join(context.cwd, OWN_DIRECTORY))
@@ -80,8 +82,11 @@ export async function withStore<T>(
 }
 
 /** Where the store lies, absolute.
- *  @throws BelayError `not-supported` for a kind of store that only actions have */
-export function storePathOf(o: Pick<StoreOptions, 'store' | 'store-path'>, context: CommandContext): string {
+ *  @throws BelayError misuse `not-supported` for a kind of store that only actions have, `option-invalid` where no directory can be */
+export async function storePathOf(
+  o: Pick<StoreOptions, 'store' | 'store-path'>,
+  context: CommandContext,
+): Promise<string> {
   if (o.store === 'artifact' || o.store === 'cache') {
     throw misuse(
       'not-supported',
@@ -91,7 +96,9 @@ export function storePathOf(o: Pick<StoreOptions, 'store' | 'store-path'>, conte
       },
     )
   }
-  return path.resolve(context.cwd, o['store-path'] ?? path.join(OWN_DIRECTORY, 'store'))
+  const place = { option: '--store-path', given: o['store-path'], fallback: DEFAULT_STORE }
+  await checkOptionDirectory(place, context)
+  return path.resolve(context.cwd, o['store-path'] ?? DEFAULT_STORE)
 }
 
 /** Keeps Belay's own directory out of everybody's commits, without touching the repository's own .gitignore. */

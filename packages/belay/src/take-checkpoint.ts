@@ -69,7 +69,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
     keepCredentials: o['keep-credentials'],
   }
   const state = o['dry-run'] ? undefined : await stateDirectoryOf(root, context)
-  const leftOut = await leftOutOf(root, { store: storePathOf(o, context), state })
+  const leftOut = await leftOutOf(root, { store: await storePathOf(o, context), state })
   const selector = compileSelection({ ...selection, leftOut, holdsCredentials: credentialCheck(root) })
   checkLiteralPaths(root, selector.literalPaths)
   refuseSecrets(o.values ?? {}, secretsOf(context))

@@ -32,14 +32,6 @@ async function makeTree(): Promise<string> {
 }
 
 describe('create', () => {
-  it('does not call it an absence that .belay is a file', async () => {
-    const cwd = await makeTree()
-    writeTree(cwd, { '.belay': '' })
-    const { exitCode, json } = await belayJson(['create'], { cwd })
-    expect(exitCode).toBe(5)
-    expect(json).toMatchObject({ error: { kind: 'unavailable' } })
-  })
-
   it('prints what it did for people', async () => {
     const cwd = await makeTree()
     const { exitCode, stdout, stderr } = await belay(['create', '--series', 'demo', '--phase', 'build'], {
