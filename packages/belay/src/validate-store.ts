@@ -30,7 +30,7 @@ interface Validated {
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 export async function validateStore(o: ValidateOptions, context: CommandContext): Promise<Outcome> {
-  const access = !o['rebuild-index'] ? 'read' : o['dry-run'] ? 'salvage' : 'existing'
+  const access = !o['rebuild-index'] ? 'validate' : o['dry-run'] ? 'salvage' : 'rebuild'
   return await withStore(o, access, context, async (open) => {
     const { output, signal } = context
     const rebuilt = o['rebuild-index']
@@ -60,7 +60,8 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
       })
       validated.push({ id, report })
     }
-    return outcomeOf({ validated, unreadable, rebuilt }, context)
+    const problem = rebuilt === undefined ? open.markerDamage : undefined
+    return outcomeOf({ validated, unreadable, rebuilt, problem }, context)
   })
 }
 
@@ -93,17 +94,22 @@ function outcomeOf(
     readonly validated: readonly Validated[]
     readonly unreadable: readonly { id: string; error: BelayError }[]
     readonly rebuilt: Rebuilt | undefined
+    /** Of the store itself. */
+    readonly problem: BelayError | undefined
   },
   { output }: CommandContext,
 ): Outcome {
-  const { validated, unreadable, rebuilt } = o
+  const { validated, unreadable, rebuilt, problem } = o
   const sound = validated.filter(({ report }) => report.verdict === 'sound').length
   const isCorrupt =
     rebuilt?.isCorrupt === true ||
+    problem !== undefined ||
     unreadable.length > 0 ||
     validated.some(({ report }) => report.verdict === 'corrupt')
   if (!isCorrupt && sound < validated.length) throw unknownVerdict(validated)
+  if (problem?.hint !== undefined) output.note(problem.hint)
   const rows = [
+    ...(problem === undefined ? [] : [`${output.mark('red', 'corrupt')}  ${problem.message}\n`]),
     ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
     ...validated.map((each) => rowOf(each, output)),
   ]
@@ -112,6 +118,7 @@ function outcomeOf(
     outputs: {
       sound: !isCorrupt,
       rebuilt: rebuilt?.outputs ?? null,
+      'store-problem': problem?.message ?? null,
       checkpoints: [
         ...unreadable.map(
           ({ id, error }): Json => ({
