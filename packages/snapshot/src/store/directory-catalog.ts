@@ -253,7 +253,7 @@ export class DirectoryCatalog implements PruneCatalog {
     const entry = await this.#codec.decode(bytes, what)
     if (entry.record.id !== id) {
       throw corrupt('record-corrupt', `${what} is corrupt: it names checkpoint ${entry.record.id}`, {
-        hint: 'Run `belay validate`.',
+        hint: '`belay validate --rebuild-index` makes a damaged record anew from the packs.',
       })
     }
     return entry
