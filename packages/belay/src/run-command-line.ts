@@ -12,7 +12,7 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
   try {
     output.use(earlySettings(argv, context))
     const outcome = await dispatch(argv, context)
-    output.result({ json: outcome.outputs, text: outcome.text })
+    if (outcome.kind !== 'told') output.result({ json: outcome.outputs, text: outcome.text })
     return outcome.exitCode ?? 0
   } catch (thrown) {
     const error = judged(thrown, context.signal)
