@@ -7,6 +7,7 @@ import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { CommandContext } from './command.js'
 import { findSound } from './find-sound.js'
 import type { OpenStore } from './open-store.js'
+import { NO_PARENT_HINT } from './way-out.js'
 
 /** The series a tree's checkpoints have unless told otherwise: the name of its directory. */
 export function ownSeries(context: CommandContext): SeriesName {
@@ -49,10 +50,14 @@ export async function chooseEntry(
       const candidates = choice.candidates.flatMap((record) => byRecord.get(record) ?? [])
       const sound = await findSound(candidates, open, context)
       if (sound !== undefined) return sound
-      throw notFound('none of them verifies', o, open, context)
+      throw notFound('none of them verifies', o, open, context, {
+        hint: `\`belay validate\` names what is damaged. ${NO_PARENT_HINT}`,
+      })
     }
     case 'none':
-      throw notFound(choice.because, { ...o, series }, open, context, await otherSeries(open, context))
+      throw notFound(choice.because, { ...o, series }, open, context, {
+        others: await otherSeries(open, context),
+      })
   }
 }
 
@@ -61,24 +66,25 @@ function notFound(
   o: { selector: Selector; series: SeriesName | undefined },
   open: OpenStore,
   context: CommandContext,
-  others: readonly string[] = [],
+  more: { readonly hint?: string; readonly others?: readonly string[] },
 ): BelayError {
   const where =
     o.series === undefined
       ? open.store.label
       : `the series ${JSON.stringify(o.series)} of ${open.store.label}`
-  const elsewhere = others.filter((name) => name !== (o.series ?? ownSeries(context)))
+  const elsewhere = (more.others ?? []).filter((name) => name !== (o.series ?? ownSeries(context)))
   return absent(
     'checkpoint-not-found',
     `Found no checkpoint ${JSON.stringify(formatSelector(o.selector))} in ${where}: ${because}`,
     {
       hint:
-        elsewhere.length > 0 && o.series !== undefined
+        more.hint ??
+        (elsewhere.length > 0 && o.series !== undefined
           ? `The store has the series ${elsewhere
               .slice(0, 5)
               .map((name) => JSON.stringify(name))
               .join(', ')}: choose one by --series.`
-          : '`belay list` shows the checkpoints there are, `belay create` takes one.',
+          : '`belay list` shows the checkpoints there are, `belay create` takes one.'),
     },
   )
 }

@@ -41,6 +41,7 @@ export interface CreateOptions extends StoreOptions {
   readonly values: Values | undefined
   readonly git: 'none' | 'state' | undefined
   readonly 'only-if': OnlyIf | undefined
+  readonly 'no-parent': boolean
   readonly trigger: Trigger | undefined
   readonly priority: Priority | undefined
   readonly lane: Lane | 'auto' | undefined
@@ -81,13 +82,14 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
   const storeOptions = { ...o, encryption: o.encryption ?? encryption }
   const { keepCredentials } = selection
   const work = async (open: StoreInUse): Promise<Outcome> => {
-    const parent = await newestUsable(series, open, context)
+    const newest = await newestUsable(series, open, context)
+    const parent = o['no-parent'] ? undefined : newest
     const options: Omit<ArchiveOptions, 'parent' | 'store' | 'catalog' | 'keyring' | 'salt'> = {
       root,
       selection,
       selector,
       policy: { scrubGitConfig: !keepCredentials },
-      facts: inOrder(facts, parent, context),
+      facts: inOrder(facts, newest, context),
       stateDirectory: state,
       workerUrl: context.workerUrl,
       parallelism: availableCpus(),
@@ -186,11 +188,11 @@ function secretsOf(context: CommandContext): { name: string; value: string }[] {
 
 /** Identifiers sort by time, and the newest one is the latest. Where the clock has gone back behind the last checkpoint, the next one still
  *  comes after it: else `latest` would go on naming the older state. */
-function inOrder(facts: RecordFacts, parent: CatalogEntry | undefined, context: CommandContext): RecordFacts {
-  if (parent === undefined || facts.id > parent.record.id) return facts
-  const last = timeOfCheckpointId(parent.record.id)
+function inOrder(facts: RecordFacts, newest: CatalogEntry | undefined, context: CommandContext): RecordFacts {
+  if (newest === undefined || facts.id > newest.record.id) return facts
+  const last = timeOfCheckpointId(newest.record.id)
   context.output.warn(
-    `the clock says ${facts.createdAt}, which is not after the last checkpoint ${parent.record.id}: the new one is numbered to follow it`,
+    `the clock says ${facts.createdAt}, which is not after the last checkpoint ${newest.record.id}: the new one is numbered to follow it`,
   )
   return { ...facts, id: makeCheckpointId(new Date(last.getTime() + 1), context.randomBytes(4)) }
 }

@@ -13,6 +13,7 @@ import { progressText } from './find-sound.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
 import { counted, firstFew, shownPath } from './text.js'
+import { NO_PARENT_HINT } from './way-out.js'
 
 export interface ValidateOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -25,6 +26,7 @@ export interface ValidateOptions extends StoreOptions {
 
 interface Validated {
   readonly id: string
+  readonly series: string
   readonly report: VerifyReport
 }
 
@@ -49,7 +51,7 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     const proven = new ProvenBlobs()
     const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
     for await (const entry of entriesOf(o, open, context, unreadable)) {
-      const { id } = entry.record
+      const { id, series } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
         depth,
@@ -58,7 +60,7 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
         signal,
         onProgress: (progress) => output.progress(() => `${id}: ${progressText(progress)}`),
       })
-      validated.push({ id, report })
+      validated.push({ id, series, report })
     }
     const problem = rebuilt === undefined ? open.markerDamage : undefined
     return outcomeOf({ validated, unreadable, rebuilt, problem }, context)
@@ -108,6 +110,7 @@ function outcomeOf(
     validated.some(({ report }) => report.verdict === 'corrupt')
   if (!isCorrupt && sound < validated.length) throw unknownVerdict(validated)
   if (problem?.hint !== undefined) output.note(problem.hint)
+  if (isNewestDamaged(validated)) output.note(NO_PARENT_HINT)
   const rows = [
     ...(problem === undefined ? [] : [`${output.mark('red', 'corrupt')}  ${problem.message}\n`]),
     ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
@@ -133,6 +136,13 @@ function outcomeOf(
     text: `${rebuilt?.text ?? ''}${rows.join('')}${counted(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${formatByteSize(bytes)} of content read` : ''}\n`,
     exitCode: isCorrupt ? 4 : 0,
   }
+}
+
+/** Whether the checkpoint that the next one of its series would share content with is damaged. */
+function isNewestDamaged(newestFirst: readonly Validated[]): boolean {
+  const newest = new Map<string, Validated>()
+  for (const each of newestFirst) if (!newest.has(each.series)) newest.set(each.series, each)
+  return [...newest.values()].some(({ report }) => report.verdict === 'corrupt')
 }
 
 function unknownVerdict(validated: readonly Validated[]): BelayError {
