@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { makeCheckpointId, parseSeriesName, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
+import { makeCheckpointId, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Priority } from '@belay/domain/checkpoint/priority'
 import type { Trigger } from '@belay/domain/checkpoint/trigger'
@@ -20,7 +20,7 @@ import { checkLiteralPaths } from '@belay/snapshot/tree/check-literal-paths'
 import { credentialCheck } from '@belay/snapshot/tree/credential-check'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointFacts } from './checkpoint-facts.js'
-import { ownSeries } from './choose-entry.js'
+import { usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { createdOutcome } from './created-outcome.js'
 import { leftOutOf } from './left-out.js'
@@ -63,7 +63,7 @@ type StoreInUse = Omit<OpenStore, 'store' | 'catalog'> & {
 export async function takeCheckpoint(o: CreateOptions, context: CommandContext): Promise<Outcome> {
   const root = context.cwd
   const loaded = await loadConfig(o.config, context)
-  const { checkpoint, lanes, encryption, series: seriesConfig } = loaded.config
+  const { checkpoint, lanes, encryption } = loaded.config
   const selection = {
     paths: o.paths.length > 0 ? [...o.paths] : checkpoint.paths,
     exclude: [...checkpoint.exclude, ...o.exclude],
@@ -74,8 +74,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
   const selector = compileSelection({ ...selection, leftOut, holdsCredentials: credentialCheck(root) })
   checkLiteralPaths(root, selector.literalPaths)
   refuseSecrets(o.values ?? {}, secretsOf(context))
-  const series =
-    o.series ?? (seriesConfig.name === null ? ownSeries(context) : parseSeriesName(seriesConfig.name))
+  const series = o.series ?? usualSeries(loaded.config, context)
   const facts = await checkpointFacts({ ...o, series }, loaded, context)
   const onlyIf = o['only-if'] ?? parseOnlyIf(checkpoint.onlyIf)
   const sizeBytesMax = o['max-size'] ?? checkpoint.maxSize ?? undefined

@@ -180,6 +180,10 @@ describe('create', () => {
     expect(
       (await belayJson(['create', '--paths', 'a.txt', '--series', 'given'], { cwd })).json,
     ).toMatchObject({ series: 'given', files: 1 })
+    // Whoever looks for checkpoints looks where they are taken.
+    expect((await belayJson(['show'], { cwd })).json).toMatchObject({ series: 'configured' })
+    expect((await belayJson(['restore'], { cwd })).json).toMatchObject({ restored: true })
+    expect((await belayJson(['diff'], { cwd })).json).toMatchObject({ same: true })
   })
 
   it('goes on without a damaged parent, and says so', async () => {
