@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { BelayError, corrupt, misuse } from '@belay/domain/errors'
-import { z } from 'zod'
 import { type DirectoryLayout, MARKER_NAME } from './directory-layout.js'
 import { readSmallFile } from './read-file.js'
 import { isErrno, isMissing } from './store-error.js'
@@ -10,9 +9,7 @@ import { discard, unlinkIfThere, writeSynced } from './synced-file.js'
 
 /** Raised when an older version could no longer read the store, or could harm it. */
 const STORE_VERSION = 1
-const FORMAT = 'belay-store'
-const MARKER_TEXT = JSON.stringify({ format: FORMAT, version: STORE_VERSION })
-const markerSchema = z.object({ format: z.literal(FORMAT), version: z.int() })
+const MARKER_TEXT = JSON.stringify({ format: 'belay-store', version: STORE_VERSION })
 
 /** The file that says that a directory is a store. It holds the version and nothing else: keys, lists and contents are elsewhere. */
 export type Marker =
@@ -44,12 +41,16 @@ export async function readMarker(
     if (error instanceof BelayError && error.kind === 'corrupt') return damaged(error.message, error)
     throw error
   }
-  const parsed = markerSchema.safeParse(parsedJson(text))
-  if (!parsed.success) {
+  // Every command reads it: its schema costs more than all the rest.
+  if (text === `${MARKER_TEXT}\n`) return { kind: 'sound' }
+  const { parseMarker } = await import('./parse-marker.js')
+  let version: number
+  try {
+    version = parseMarker(text).version
+  } catch (cause) {
     const found = text === '' ? 'an empty file' : JSON.stringify(text.slice(0, TEXT_SHOWN))
-    return damaged(`${marker} is corrupt: expected ${MARKER_TEXT}, found ${found}`, parsed.error)
+    return damaged(`${marker} is corrupt: expected ${MARKER_TEXT}, found ${found}`, cause)
   }
-  const { version } = parsed.data
   if (version === STORE_VERSION) return { kind: 'sound' }
   throw corrupt('format-version-unsupported', `${marker} has version ${version}: expected ${STORE_VERSION}`, {
     hint: 'The store was made by another version of Belay. Use that version or a later one.',
@@ -105,15 +106,6 @@ function isUnfinished(name: string): boolean {
 
 function damaged(message: string, cause: unknown): Marker {
   return { kind: 'damaged', error: corrupt('store-corrupt', message, { cause, hint: REBUILD_HINT }) }
-}
-
-/** @returns undefined, which no schema takes, for what is not JSON */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const MARKER_BYTES_MAX = 4096
