@@ -1,5 +1,3 @@
-import { availableCpus } from '@belay/machine/cpu'
-import { sessionLiveness } from '@belay/machine/sessions'
 import { SpooledSort } from '@belay/machine/spooled-sort'
 import { targetSemantics } from '@belay/machine/target-semantics'
 import { comparePaths } from '@belay/snapshot/format/entry'
@@ -11,6 +9,7 @@ import { type Change, detailsOf } from './change.js'
 import type { CommandContext } from './command.js'
 import { leftOutOf } from './left-out.js'
 import type { OpenStore } from './open-store.js'
+import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 
 export interface TreeComparison {
@@ -85,17 +84,7 @@ async function planBackwards(
       const found = seenIn(action, directories)
       if (found !== undefined) seen.add(found)
     },
-    onProgress: ({ entries, entriesAll }) =>
-      context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
-      ),
-    liveness: await sessionLiveness(),
-    session: Buffer.from(context.randomBytes(16)).toString('hex'),
-    clock: { now: context.now, elapsedMs: context.elapsedMs },
-    workerUrl: context.workerUrl,
-    threads: availableCpus(),
-    signal: context.signal,
+    ...(await restorePorts(context)),
   })
 }
 
