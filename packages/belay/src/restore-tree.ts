@@ -21,6 +21,7 @@ import { backUp, refuseUncommitted } from './guard-overwrites.js'
 import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
+import { rememberRestored } from './remember-restored.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
@@ -140,6 +141,11 @@ async function carryOut(
     checkpoint,
     context,
   )
+  const { keepCredentials } = checkpoint.root.facts.selection
+  const remember =
+    dryRun || options.paths.length > 0
+      ? undefined
+      : await rememberRestored({ entry, target, keepCredentials }, open, context)
   const backup: RestoreOptions['backup'] = options.backup
     ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
     : undefined
@@ -159,6 +165,7 @@ async function carryOut(
     durable: options.durable,
     guard,
     backup,
+    remember,
     onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
     onProgress: ({ entries, entriesAll }) =>
       context.output.progress(

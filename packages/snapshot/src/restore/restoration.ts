@@ -12,6 +12,7 @@ import type { RestoreAction } from './restore-action.js'
 import type { WriteResult } from './restore-job.js'
 import type { JobSource, QueuedJob } from './restore-queue.js'
 import { RestoreTally } from './restore-tally.js'
+import type { RestoredFacts } from './restored-facts.js'
 import { WriteQueue } from './write-queue.js'
 
 /** Where new things are built. */
@@ -31,7 +32,8 @@ export interface RestorationOptions {
   readonly dryRun: boolean
   readonly listsOverwritten: boolean
   readonly onAction: ((action: RestoreAction) => void) | undefined
-  readonly onWritten: ((files: readonly FileToWrite[], result: WriteResult) => void) | undefined
+  /** Told of what is written and verified, if anybody wants to know. */
+  readonly facts: RestoredFacts | undefined
 }
 
 /** Turns the actions of a plan into jobs for a crew, things built at once, and steps for later. */
@@ -43,6 +45,8 @@ export class Restoration implements JobSource {
   conflictCount = 0
   /** Something directly below the root is made, replaced or removed, or its time set. */
   changesRoot = false
+  /** Modes or times of files in place are set. */
+  fixesFiles = false
   /** What will be overwritten or removed; empty unless asked for. */
   readonly overwritten: BytePath[] = []
   bytesWritten = 0
@@ -66,7 +70,10 @@ export class Restoration implements JobSource {
       what,
       onWritten: (files, result) => this.#written(files, result),
       createSplit: ({ entry, staged }) => o.site().builder.createSplit(staged, entry),
-      finishSplit: ({ entry, staged }) => o.site().builder.finishSplit(staged, entry),
+      finishSplit: ({ entry, staged }) => {
+        o.site().builder.finishSplit(staged, entry)
+        this.#o.facts?.written(entry, o.site().builder.inodeOf(staged))
+      },
     })
     this.#checks = new CheckQueue({
       packs: packs.packs,
@@ -125,7 +132,7 @@ export class Restoration implements JobSource {
         return this.#checks.add(action.entry, action.found)
       case 'create-symlink': {
         const staged = this.#stage(action.path, action.found, this.#parentOf(action.path))
-        if (staged !== undefined) this.#o.site().builder.symlink(staged, action.entry)
+        if (staged !== undefined) this.#createSymlink(staged, action.entry)
         this.#remember(action.entry, staged ?? action.path, undefined)
         return undefined
       }
@@ -183,10 +190,13 @@ export class Restoration implements JobSource {
       if (isSame) {
         this.tally.unchangedAfterAll()
         this.#o.onAction?.({ kind: 'keep', path: entry.path, entry, found })
+        this.#o.facts?.linked(entry, false)
         continue
       }
       const staged = this.#stage(entry.path, found, parent)
-      if (staged !== undefined) this.#o.site().builder.link(primary.at, staged, entry)
+      if (staged === undefined) continue
+      this.#o.site().builder.link(primary.at, staged, entry)
+      this.#o.facts?.linked(entry, true)
     }
     this.#links.length = 0
   }
@@ -195,6 +205,12 @@ export class Restoration implements JobSource {
     const staged = this.#stage(entry.path, found, parent)
     this.#remember(entry, staged ?? entry.path, undefined)
     return staged === undefined ? undefined : this.#writes.add(entry, staged)
+  }
+
+  #createSymlink(staged: BytePath, entry: Entry): void {
+    const { builder } = this.#o.site()
+    builder.symlink(staged, entry)
+    this.#o.facts?.written(entry, builder.inodeOf(staged))
   }
 
   #createDirectory(path: BytePath, entry: Entry | undefined, found: Found | undefined): void {
@@ -229,6 +245,7 @@ export class Restoration implements JobSource {
   }
 
   #fix(entry: Entry): void {
+    this.fixesFiles = true
     this.steps.add({
       kind: entry.kind === 'symlink' ? 'fix-symlink' : 'fix-file',
       path: entry.path,
@@ -241,7 +258,9 @@ export class Restoration implements JobSource {
     this.bytesRead += result.bytesRead
     const { builder } = this.#o.site()
     for (const { entry, staged } of files) builder.setExactTime(staged, entry)
-    this.#o.onWritten?.(files, result)
+    const { facts } = this.#o
+    if (facts === undefined) return
+    for (const [at, { entry }] of files.entries()) facts.written(entry, result.inodes[at] as number)
   }
 
   #checked(file: FileToCheck, same: boolean): void {
@@ -252,7 +271,9 @@ export class Restoration implements JobSource {
     const { entry, found } = file
     this.tally.filesUnchanged++
     this.#remember(entry, entry.path, found)
-    if (isMetadataRight(entry, found, this.#o.keepsModes)) return
+    const isRight = isMetadataRight(entry, found, this.#o.keepsModes)
+    this.#o.facts?.verified(entry, found, isRight)
+    if (isRight) return
     this.tally.metadataFixed++
     this.#fix(entry)
   }
