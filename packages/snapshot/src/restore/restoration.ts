@@ -59,6 +59,8 @@ export class Restoration implements JobSource {
   readonly #links: PendingLink[] = []
   /** First members of hard-link groups: where their file is. */
   readonly #primaries = new Map<number, { at: BytePath; found: Found | undefined }>()
+  /** Paths where a directory makes room for something else, or the other way round, and how many entries are below each. */
+  readonly #replaced = new Map<BytePath, number>()
   #failedChecks: FileToCheck[] = []
 
   constructor(o: RestorationOptions) {
@@ -151,6 +153,12 @@ export class Restoration implements JobSource {
       case 'remove':
         this.#overwrite(action.path)
         if (!action.path.includes('/')) this.changesRoot = true
+        if (action.replacedBy !== undefined) {
+          const entries = this.#replaced.get(action.replacedBy)
+          // The directory itself comes last and is not below itself.
+          this.#replaced.set(action.replacedBy, entries === undefined ? 0 : entries + 1)
+          return undefined
+        }
         this.steps.add({
           kind: action.found.kind === 'directory' ? 'remove-directory' : 'remove-leaf',
           path: action.path,
@@ -219,24 +227,27 @@ export class Restoration implements JobSource {
       return
     }
     const parent = this.#parentOf(path)
-    const staged = this.#stage(path, found, parent, found === undefined ? 'nothing' : 'leaf-by-directory')
+    // A leaf, which holds nothing.
+    if (found !== undefined) this.#replaced.set(path, 0)
+    const staged = this.#stage(path, found, parent)
     if (staged !== undefined) this.#o.site().builder.directory(staged, entry?.mode ?? 0o755)
     this.#enter({ path, staged: staged ?? '', device: parent.device })
   }
 
   /** Where to build `path`; `undefined` in a dry run. */
-  #stage(
-    path: BytePath,
-    found: Found | undefined,
-    parent: OpenDirectory,
-    replaces: 'nothing' | 'leaf' | 'leaf-by-directory' = found === undefined ? 'nothing' : 'leaf',
-  ): BytePath | undefined {
+  #stage(path: BytePath, found: Found | undefined, parent: OpenDirectory): BytePath | undefined {
     if (found !== undefined) this.#overwrite(path)
     if (this.#o.dryRun) return undefined
     if (parent.staged !== undefined) return `${parent.staged}/${path.slice(path.lastIndexOf('/') + 1)}`
     const staged = this.#o.site().staging.newPath(parent.path, parent.device)
     if (parent.path === '') this.changesRoot = true
-    this.steps.add({ kind: 'place', path, staged, replaces })
+    const entries = this.#replaced.get(path)
+    this.#replaced.delete(path)
+    this.steps.add(
+      entries === undefined
+        ? { kind: 'place', path, staged, replaces: found === undefined ? 'nothing' : 'leaf' }
+        : { kind: 'exchange', path, staged, entries },
+    )
     return staged
   }
 
