@@ -18,6 +18,7 @@ import { gitStateOf } from './checkpoint-facts.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { backUp, refuseUncommitted } from './guard-overwrites.js'
+import { holdChosen } from './hold-checkpoint.js'
 import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
@@ -93,7 +94,9 @@ async function restoreFrom(
 ): Promise<Outcome> {
   const { signal } = context
   const startedMs = context.elapsedMs()
-  const entry = await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  const choose = async () => await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
+  const entry = o['dry-run'] ? await choose() : await holdChosen(choose, open, context)
   checkDigest(entry, o['expect-digest'])
   const stale = await judgeStaleness(entry, configuration, context)
   if (stale !== undefined && o['if-stale'] === 'skip')
