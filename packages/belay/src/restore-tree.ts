@@ -4,9 +4,7 @@ import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
-import { availableCpus } from '@belay/machine/cpu'
 import { holdHeap } from '@belay/machine/heap'
-import { sessionLiveness } from '@belay/machine/sessions'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
@@ -23,6 +21,7 @@ import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { rememberRestored } from './remember-restored.js'
+import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
@@ -170,19 +169,9 @@ async function carryOut(
     backup,
     remember,
     onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
-    onProgress: ({ entries, entriesAll }) =>
-      context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
-      ),
     onLargeTree: holdHeap,
     openTimeSetter: findTimeSetter,
-    liveness: await sessionLiveness(),
-    session: Buffer.from(context.randomBytes(16)).toString('hex'),
-    clock: { now: context.now, elapsedMs: context.elapsedMs },
-    workerUrl: context.workerUrl,
-    threads: availableCpus(),
-    signal: context.signal,
+    ...(await restorePorts(context)),
   })
 }
 

@@ -54,7 +54,12 @@ async function run(
   scene: Scene,
   on: { line?: (line: string) => void; random?: () => void },
 ): Promise<number> {
-  const sink = { isTerminal: false, columns: 80, write: (line: string) => on.line?.(line) }
+  const sink = {
+    isTerminal: false,
+    columns: 80,
+    write: (line: string) => on.line?.(line),
+    drained: async () => true,
+  }
   const { context } = testContext()
   return await runCommandLine([...args, '--store-path', scene.store], {
     ...context,
