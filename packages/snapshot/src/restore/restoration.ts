@@ -188,9 +188,12 @@ export class Restoration implements JobSource {
     return this.#write(file.entry, file.found, parent)
   }
 
-  /** Makes the hard links, once the files they lead to are there. Those that are there already are announced as kept after all. */
-  link(): void {
+  /** Makes the hard links, once the files they lead to are there, and pauses now and then. Those that are there already are announced as kept
+   *  after all. */
+  *link(): Generator<void> {
+    let count = 0
     for (const { entry, found, parent } of this.#links) {
+      if (++count % LINKS_PER_PAUSE === 0) yield
       const primary = this.#primaries.get(entry.linkGroup)
       if (primary === undefined) continue
       const isSame =
@@ -329,6 +332,7 @@ interface PendingLink {
 }
 
 const CONFLICTS_KEPT = 20
+const LINKS_PER_PAUSE = 256
 
 function parentPath(path: BytePath): BytePath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))

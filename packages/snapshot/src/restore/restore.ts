@@ -148,7 +148,11 @@ class RestoreRun {
         await this.#crew.drain()
         await this.#replaceDiffering()
       } while (!this.#restoration.isEmpty)
-      this.#restoration.link()
+      for (const _ of this.#restoration.link()) {
+        await this.#site.times?.drained()
+        await setImmediate()
+        assertRunning(signal, 'restore')
+      }
       await this.#site.finishTimes()
     } finally {
       await this.#crew.stop()

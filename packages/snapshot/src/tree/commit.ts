@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { assertNever } from '@belay/domain/assert-never'
 import { BelayError, misuse } from '@belay/domain/errors'
 import type { BytePath } from '../format/entry.js'
@@ -49,7 +50,10 @@ export class Committer {
       for (const step of log.steps()) {
         assertRunning(this.#o.signal, 'restore')
         this.#runStep(step)
-        if (++this.#done % STEPS_PER_PAUSE === 0) await this.#o.times?.drained()
+        if (++this.#done % STEPS_PER_PAUSE > 0) continue
+        await this.#o.times?.drained()
+        // Signals come only between turns of the event loop.
+        await setImmediate()
       }
       this.#closeOpened()
     } catch (error) {
