@@ -11,6 +11,7 @@ import { type Change, detailsOf, isTimeOnly } from './change.js'
 import { changesOfTree } from './changes-of-tree.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Json, Outcome } from './command.js'
+import { holdChosen } from './hold-checkpoint.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { counted, shownPath } from './text.js'
 
@@ -64,7 +65,8 @@ async function openChosen(
   open: OpenStore,
   context: CommandContext,
 ): Promise<CheckpointReader> {
-  const entry = await chooseEntry({ selector, series: o.series }, open, context)
+  const choose = async () => await chooseEntry({ selector, series: o.series }, open, context)
+  const entry = await holdChosen(choose, open, context)
   return await CheckpointReader.open(entry, { ...open, signal: context.signal })
 }
 

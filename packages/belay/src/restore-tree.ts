@@ -4,9 +4,7 @@ import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
-import { availableCpus } from '@belay/machine/cpu'
 import { holdHeap } from '@belay/machine/heap'
-import { sessionLiveness } from '@belay/machine/sessions'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
@@ -18,9 +16,12 @@ import { gitStateOf } from './checkpoint-facts.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { backUp, refuseUncommitted } from './guard-overwrites.js'
+import { holdChosen } from './hold-checkpoint.js'
 import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
+import { rememberRestored } from './remember-restored.js'
+import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
@@ -92,7 +93,9 @@ async function restoreFrom(
 ): Promise<Outcome> {
   const { signal } = context
   const startedMs = context.elapsedMs()
-  const entry = await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  const choose = async () => await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
+  const entry = o['dry-run'] ? await choose() : await holdChosen(choose, open, context)
   checkDigest(entry, o['expect-digest'])
   const stale = await judgeStaleness(entry, configuration, context)
   if (stale !== undefined && o['if-stale'] === 'skip')
@@ -140,6 +143,11 @@ async function carryOut(
     checkpoint,
     context,
   )
+  const { keepCredentials } = checkpoint.root.facts.selection
+  const remember =
+    dryRun || options.paths.length > 0
+      ? undefined
+      : await rememberRestored({ entry, target, keepCredentials }, open, context)
   const backup: RestoreOptions['backup'] = options.backup
     ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
     : undefined
@@ -159,20 +167,11 @@ async function carryOut(
     durable: options.durable,
     guard,
     backup,
+    remember,
     onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
-    onProgress: ({ entries, entriesAll }) =>
-      context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
-      ),
     onLargeTree: holdHeap,
     openTimeSetter: findTimeSetter,
-    liveness: await sessionLiveness(),
-    session: Buffer.from(context.randomBytes(16)).toString('hex'),
-    clock: { now: context.now, elapsedMs: context.elapsedMs },
-    workerUrl: context.workerUrl,
-    threads: availableCpus(),
-    signal: context.signal,
+    ...(await restorePorts(context)),
   })
 }
 

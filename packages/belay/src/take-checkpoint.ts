@@ -22,6 +22,7 @@ import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointFacts } from './checkpoint-facts.js'
 import { usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
+import { contentPolicy } from './content-policy.js'
 import { createdOutcome } from './created-outcome.js'
 import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
@@ -87,7 +88,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
       root,
       selection,
       selector,
-      policy: { scrubGitConfig: !keepCredentials },
+      policy: contentPolicy(keepCredentials),
       facts: inOrder(facts, newest, context),
       stateDirectory: state,
       workerUrl: context.workerUrl,

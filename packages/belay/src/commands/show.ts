@@ -10,6 +10,7 @@ import { chooseEntry } from '../choose-entry.js'
 import { type CommandContext, defineCommand, type Json } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { modeText, timeOf } from '../entry-text.js'
+import { holdChosen } from '../hold-checkpoint.js'
 import { withStore } from '../open-store.js'
 import { flag, lines } from '../option.js'
 import { aligned, counted, shownPath, sizeOf } from '../text.js'
@@ -43,7 +44,8 @@ export const showCommand = defineCommand({
     await withStore(options, 'read', context, async (open) => {
       const { signal } = context
       const selector = selectorOf(positionals[0], options.checkpoint)
-      const entry = await chooseEntry({ selector, series: options.series }, open, context)
+      const choose = async () => await chooseEntry({ selector, series: options.series }, open, context)
+      const entry = await holdChosen(choose, open, context)
       const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
       const { facts, packs } = checkpoint.root
       const outputs = { ...checkpointOutputs(entry.record), selection: facts.selection as unknown as Json }

@@ -12,6 +12,7 @@ import type { RestoreAction } from './restore-action.js'
 import type { WriteResult } from './restore-job.js'
 import type { JobSource, QueuedJob } from './restore-queue.js'
 import { RestoreTally } from './restore-tally.js'
+import type { RestoredFacts } from './restored-facts.js'
 import { WriteQueue } from './write-queue.js'
 
 /** Where new things are built. */
@@ -31,7 +32,8 @@ export interface RestorationOptions {
   readonly dryRun: boolean
   readonly listsOverwritten: boolean
   readonly onAction: ((action: RestoreAction) => void) | undefined
-  readonly onWritten: ((files: readonly FileToWrite[], result: WriteResult) => void) | undefined
+  /** Told of what is written and verified, if anybody wants to know. */
+  readonly facts: RestoredFacts | undefined
 }
 
 /** Turns the actions of a plan into jobs for a crew, things built at once, and steps for later. */
@@ -43,6 +45,8 @@ export class Restoration implements JobSource {
   conflictCount = 0
   /** Something directly below the root is made, replaced or removed, or its time set. */
   changesRoot = false
+  /** Modes or times of files in place are set. */
+  fixesFiles = false
   /** What will be overwritten or removed; empty unless asked for. */
   readonly overwritten: BytePath[] = []
   bytesWritten = 0
@@ -55,6 +59,8 @@ export class Restoration implements JobSource {
   readonly #links: PendingLink[] = []
   /** First members of hard-link groups: where their file is. */
   readonly #primaries = new Map<number, { at: BytePath; found: Found | undefined }>()
+  /** Paths where a directory makes room for something else, or the other way round, and how many entries are below each. */
+  readonly #replaced = new Map<BytePath, number>()
   #failedChecks: FileToCheck[] = []
 
   constructor(o: RestorationOptions) {
@@ -66,7 +72,10 @@ export class Restoration implements JobSource {
       what,
       onWritten: (files, result) => this.#written(files, result),
       createSplit: ({ entry, staged }) => o.site().builder.createSplit(staged, entry),
-      finishSplit: ({ entry, staged }) => o.site().builder.finishSplit(staged, entry),
+      finishSplit: ({ entry, staged }) => {
+        o.site().builder.finishSplit(staged, entry)
+        this.#o.facts?.written(entry, o.site().builder.inodeOf(staged))
+      },
     })
     this.#checks = new CheckQueue({
       packs: packs.packs,
@@ -125,7 +134,7 @@ export class Restoration implements JobSource {
         return this.#checks.add(action.entry, action.found)
       case 'create-symlink': {
         const staged = this.#stage(action.path, action.found, this.#parentOf(action.path))
-        if (staged !== undefined) this.#o.site().builder.symlink(staged, action.entry)
+        if (staged !== undefined) this.#createSymlink(staged, action.entry)
         this.#remember(action.entry, staged ?? action.path, undefined)
         return undefined
       }
@@ -144,6 +153,12 @@ export class Restoration implements JobSource {
       case 'remove':
         this.#overwrite(action.path)
         if (!action.path.includes('/')) this.changesRoot = true
+        if (action.replacedBy !== undefined) {
+          const entries = this.#replaced.get(action.replacedBy)
+          // The directory itself comes last and is not below itself.
+          this.#replaced.set(action.replacedBy, entries === undefined ? 0 : entries + 1)
+          return undefined
+        }
         this.steps.add({
           kind: action.found.kind === 'directory' ? 'remove-directory' : 'remove-leaf',
           path: action.path,
@@ -173,9 +188,12 @@ export class Restoration implements JobSource {
     return this.#write(file.entry, file.found, parent)
   }
 
-  /** Makes the hard links, once the files they lead to are there. Those that are there already are announced as kept after all. */
-  link(): void {
+  /** Makes the hard links, once the files they lead to are there, and pauses now and then. Those that are there already are announced as kept
+   *  after all. */
+  *link(): Generator<void> {
+    let count = 0
     for (const { entry, found, parent } of this.#links) {
+      if (++count % LINKS_PER_PAUSE === 0) yield
       const primary = this.#primaries.get(entry.linkGroup)
       if (primary === undefined) continue
       const isSame =
@@ -183,10 +201,13 @@ export class Restoration implements JobSource {
       if (isSame) {
         this.tally.unchangedAfterAll()
         this.#o.onAction?.({ kind: 'keep', path: entry.path, entry, found })
+        this.#o.facts?.linked(entry, false)
         continue
       }
       const staged = this.#stage(entry.path, found, parent)
-      if (staged !== undefined) this.#o.site().builder.link(primary.at, staged, entry)
+      if (staged === undefined) continue
+      this.#o.site().builder.link(primary.at, staged, entry)
+      this.#o.facts?.linked(entry, true)
     }
     this.#links.length = 0
   }
@@ -197,30 +218,39 @@ export class Restoration implements JobSource {
     return staged === undefined ? undefined : this.#writes.add(entry, staged)
   }
 
+  #createSymlink(staged: BytePath, entry: Entry): void {
+    const { builder } = this.#o.site()
+    builder.symlink(staged, entry)
+    this.#o.facts?.written(entry, builder.inodeOf(staged))
+  }
+
   #createDirectory(path: BytePath, entry: Entry | undefined, found: Found | undefined): void {
     if (path === '') {
       this.#enter({ path, staged: undefined, device: this.#o.device })
       return
     }
     const parent = this.#parentOf(path)
-    const staged = this.#stage(path, found, parent, found === undefined ? 'nothing' : 'leaf-by-directory')
+    // A leaf, which holds nothing.
+    if (found !== undefined) this.#replaced.set(path, 0)
+    const staged = this.#stage(path, found, parent)
     if (staged !== undefined) this.#o.site().builder.directory(staged, entry?.mode ?? 0o755)
     this.#enter({ path, staged: staged ?? '', device: parent.device })
   }
 
   /** Where to build `path`; `undefined` in a dry run. */
-  #stage(
-    path: BytePath,
-    found: Found | undefined,
-    parent: OpenDirectory,
-    replaces: 'nothing' | 'leaf' | 'leaf-by-directory' = found === undefined ? 'nothing' : 'leaf',
-  ): BytePath | undefined {
+  #stage(path: BytePath, found: Found | undefined, parent: OpenDirectory): BytePath | undefined {
     if (found !== undefined) this.#overwrite(path)
     if (this.#o.dryRun) return undefined
     if (parent.staged !== undefined) return `${parent.staged}/${path.slice(path.lastIndexOf('/') + 1)}`
     const staged = this.#o.site().staging.newPath(parent.path, parent.device)
     if (parent.path === '') this.changesRoot = true
-    this.steps.add({ kind: 'place', path, staged, replaces })
+    const entries = this.#replaced.get(path)
+    this.#replaced.delete(path)
+    this.steps.add(
+      entries === undefined
+        ? { kind: 'place', path, staged, replaces: found === undefined ? 'nothing' : 'leaf' }
+        : { kind: 'exchange', path, staged, entries },
+    )
     return staged
   }
 
@@ -229,6 +259,7 @@ export class Restoration implements JobSource {
   }
 
   #fix(entry: Entry): void {
+    this.fixesFiles = true
     this.steps.add({
       kind: entry.kind === 'symlink' ? 'fix-symlink' : 'fix-file',
       path: entry.path,
@@ -241,7 +272,9 @@ export class Restoration implements JobSource {
     this.bytesRead += result.bytesRead
     const { builder } = this.#o.site()
     for (const { entry, staged } of files) builder.setExactTime(staged, entry)
-    this.#o.onWritten?.(files, result)
+    const { facts } = this.#o
+    if (facts === undefined) return
+    for (const [at, { entry }] of files.entries()) facts.written(entry, result.inodes[at] as number)
   }
 
   #checked(file: FileToCheck, same: boolean): void {
@@ -252,7 +285,9 @@ export class Restoration implements JobSource {
     const { entry, found } = file
     this.tally.filesUnchanged++
     this.#remember(entry, entry.path, found)
-    if (isMetadataRight(entry, found, this.#o.keepsModes)) return
+    const isRight = isMetadataRight(entry, found, this.#o.keepsModes)
+    this.#o.facts?.verified(entry, found, isRight)
+    if (isRight) return
     this.tally.metadataFixed++
     this.#fix(entry)
   }
@@ -297,6 +332,7 @@ interface PendingLink {
 }
 
 const CONFLICTS_KEPT = 20
+const LINKS_PER_PAUSE = 256
 
 function parentPath(path: BytePath): BytePath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))

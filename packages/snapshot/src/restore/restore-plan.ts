@@ -127,7 +127,7 @@ export class RestorePlanner {
     }
     this.#current.next()
     this.#touchParent()
-    this.#due.push({ kind: 'remove', path: found.path, found })
+    this.#due.push({ kind: 'remove', path: found.path, found, replacedBy: undefined })
   }
 
   /** A directory is in the place of a file or symlink: it goes only if everything in it may go. */
@@ -153,7 +153,7 @@ export class RestorePlanner {
       this.#current.next()
     }
     for (const removal of removals.reverse())
-      this.#due.push({ kind: 'remove', path: removal.path, found: removal })
+      this.#due.push({ kind: 'remove', path: removal.path, found: removal, replacedBy: entry.path })
     this.#due.push(this.#planLeaf(entry, undefined))
   }
 
@@ -279,7 +279,12 @@ export class RestorePlanner {
         if (directory.keeps || directory.found === undefined) this.#keepInParent()
         else {
           this.#touchParent()
-          this.#due.push({ kind: 'remove', path: directory.path, found: directory.found })
+          this.#due.push({
+            kind: 'remove',
+            path: directory.path,
+            found: directory.found,
+            replacedBy: undefined,
+          })
         }
         continue
       }

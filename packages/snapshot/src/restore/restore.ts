@@ -11,6 +11,7 @@ import { machineTreeFiles } from '../tree/tree-files.js'
 import { Restoration } from './restoration.js'
 import type { RestoreAction } from './restore-action.js'
 import { RestoreCrew } from './restore-crew.js'
+import { RestoreMemory } from './restore-memory.js'
 import type { RestoreOptions, RestoreReport } from './restore-options.js'
 import { RestorePlanner } from './restore-plan.js'
 import { RestoreSite } from './restore-site.js'
@@ -37,6 +38,7 @@ export async function restore(o: RestoreOptions): Promise<RestoreReport> {
     const backupId = await run.backup()
     const backup = lap()
     await run.commit()
+    await run.remember()
     return run.report({ timingsMs: { prepare, build, backup, commit: lap() }, backupId })
   } catch (error) {
     await site.abandon()
@@ -56,17 +58,24 @@ class RestoreRun {
   readonly #packs: PackFiles
   readonly #restoration: Restoration
   readonly #crew: RestoreCrew
+  readonly #memory: RestoreMemory | undefined
   #entries = 0
   /** Of a dry run: why the restore would end with nothing changed. */
   #refusal: BelayError | undefined
 
   constructor(o: RestoreOptions, target: Target, site: RestoreSite) {
-    const { checkpoint, signal, dryRun = false, onWritten } = o
+    const { checkpoint, signal, dryRun = false, remember } = o
     this.#o = o
     this.#target = target
     this.#site = site
     this.#dryRun = dryRun
     this.#keepsModes = o.semantics.platform !== 'win32'
+    if (remember !== undefined && !dryRun && o.policy.selects === undefined)
+      this.#memory = new RestoreMemory(remember, {
+        checkpoint,
+        verify: o.policy.verify,
+        now: () => o.clock.now(),
+      })
     this.#packs = new PackFiles({
       checkpoint,
       store: o.store,
@@ -86,10 +95,7 @@ class RestoreRun {
       dryRun,
       listsOverwritten: o.backup !== undefined || o.guard !== undefined,
       onAction: o.onAction,
-      onWritten:
-        onWritten === undefined
-          ? undefined
-          : (files, { inodes }) => onWritten({ paths: files.map(({ entry }) => entry.path), inodes }),
+      facts: this.#memory?.facts,
     })
     this.#crew = new RestoreCrew({
       source: this.#restoration,
@@ -115,7 +121,12 @@ class RestoreRun {
       for await (const segment of checkpoint.segments({ signal })) {
         for (const entry of segment) safePaths.add(entry)
         const actions: RestoreAction[] = []
-        for (const entry of segment) actions.push(...planner.plan(entry))
+        for (const entry of segment) {
+          const planned = planner.plan(entry)
+          this.#memory?.facts.plan(entry, planned)
+          actions.push(...planned)
+        }
+        this.#memory?.endSegment(segment.length)
         await this.#carryOut(actions)
         this.#entries += segment.length
         if (this.#entries - pausedAt < ENTRIES_PER_PAUSE) continue
@@ -137,7 +148,11 @@ class RestoreRun {
         await this.#crew.drain()
         await this.#replaceDiffering()
       } while (!this.#restoration.isEmpty)
-      this.#restoration.link()
+      for (const _ of this.#restoration.link()) {
+        await this.#site.times?.drained()
+        await setImmediate()
+        assertRunning(signal, 'restore')
+      }
       await this.#site.finishTimes()
     } finally {
       await this.#crew.stop()
@@ -162,8 +177,10 @@ class RestoreRun {
     const { steps, directories, tally } = this.#restoration
     if (this.#dryRun) return
     if (!tally.changes) {
+      await this.#memory?.open()
       // What had to be looked at was right: nothing was built, or nothing of it is needed.
-      if (this.#site.removeStaging()) this.#site.resetRootTime()
+      this.#site.removeStaging()
+      this.#site.resetRootTime()
       await this.#site.dropTimes()
       return
     }
@@ -173,12 +190,20 @@ class RestoreRun {
     const times = await this.#site.reopenTimes()
     const committer = new Committer({ ...options, times, stepCount: steps.count + directories.count })
     await committer.runAll(steps)
-    const removed = this.#site.removeStaging()
+    // The times of files in place may still be on their way to the program that sets them.
+    if (!this.#restoration.fixesFiles) this.#memory?.settled()
+    await this.#memory?.open()
+    this.#site.removeStaging()
     // After the staging directory is gone: that changed the root's time, too.
     await committer.runAll(directories)
-    if (removed && !this.#restoration.changesRoot) this.#site.resetRootTime()
+    if (!this.#restoration.changesRoot) this.#site.resetRootTime()
     await this.#site.finishTimes()
     committer.syncDirectories()
+  }
+
+  /** Writes down what is in place now. */
+  async remember(): Promise<void> {
+    await this.#memory?.keep(this.#restoration.tally.filesChanged, this.#o.signal)
   }
 
   report(o: Pick<RestoreReport, 'timingsMs' | 'backupId'>): RestoreReport {
