@@ -127,10 +127,10 @@ class Output {
         if (!this.#settings.quiet)
             this.#say(text);
     }
-    /** Something worth knowing for who looks closely. */
+    /** Something worth knowing for who looks closely. What is said of each of many things is put into words only if it is said. */
     detail(text) {
         if (this.#settings.verbose)
-            this.#say(text);
+            this.#say(typeof text === 'string' ? text : text());
     }
     /** Something that needs attention though the command succeeds. */
     warn(text) {

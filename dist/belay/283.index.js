@@ -69,12 +69,12 @@ const COMMANDS = [
     {
         name: 'create',
         summary: 'Take a checkpoint of this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(658), __webpack_require__.e(719)]).then(__webpack_require__.bind(__webpack_require__, 4719))).createCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(154), __webpack_require__.e(278), __webpack_require__.e(653)]).then(__webpack_require__.bind(__webpack_require__, 7653))).createCommand,
     },
     {
         name: 'restore',
         summary: 'Bring a checkpoint back, all or part of it',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(658), __webpack_require__.e(442), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(154), __webpack_require__.e(4), __webpack_require__.e(278), __webpack_require__.e(962)]).then(__webpack_require__.bind(__webpack_require__, 4962))).restoreCommand,
     },
     {
         name: 'list',
@@ -89,7 +89,7 @@ const COMMANDS = [
     {
         name: 'diff',
         summary: 'Compare two checkpoints, or one with this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(442), __webpack_require__.e(64)]).then(__webpack_require__.bind(__webpack_require__, 6354))).diffCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(154), __webpack_require__.e(4), __webpack_require__.e(92)]).then(__webpack_require__.bind(__webpack_require__, 5092))).diffCommand,
     },
     {
         name: 'validate',

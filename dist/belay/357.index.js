@@ -838,9 +838,10 @@ class DirectoryCatalog {
         });
     }
     async lease(parent, o = {}) {
-        const { files, layout, session } = this.#directory;
+        const { files, layout } = this.#directory;
         const id = parent?.record.id;
         const isThere = await this.#directory.attempt(id === undefined ? 'take a lease' : `lease checkpoint ${id}`, o.signal, async () => {
+            const session = await this.#directory.leasingSession();
             await session.lease(id);
             if (id === undefined)
                 return true;
@@ -858,7 +859,9 @@ class DirectoryCatalog {
             await session.release(id);
             return false;
         });
-        return isThere ? this.#releasable('give a lease back', () => session.release(id)) : undefined;
+        return isThere
+            ? this.#releasable('give a lease back', () => this.#directory.ownSession.release(id))
+            : undefined;
     }
     async withdraw(entry, o = {}) {
         const { id } = entry.record;
@@ -1368,7 +1371,7 @@ async function readMarker(files, { marker, root }) {
     // Every command reads it: its schema costs more than all the rest.
     if (text === `${MARKER_TEXT}\n`)
         return { kind: 'sound' };
-    const { parseMarker } = await __webpack_require__.e(/* import() */ 154).then(__webpack_require__.bind(__webpack_require__, 8154));
+    const { parseMarker } = await __webpack_require__.e(/* import() */ 773).then(__webpack_require__.bind(__webpack_require__, 8154));
     let version;
     try {
         version = parseMarker(text).version;
@@ -1766,6 +1769,7 @@ class StoreDirectory {
     /** What was wrong with the marker when the store was opened all the same. */
     markerDamage;
     #mayLackRecords;
+    #access;
     #session;
     constructor(o) {
         this.layout = new DirectoryLayout(o.root);
@@ -1774,18 +1778,25 @@ class StoreDirectory {
         this.liveness = o.liveness;
         this.now = o.now;
         this.#mayLackRecords = o.mayLackRecords ?? false;
-        this.#session = o.access === 'write' ? this.#newSession() : undefined;
-    }
-    #newSession() {
+        this.#access = o.access;
         const { label, layout, files, now, liveness } = this;
-        return new DirectorySession({ label, layout, files, now, own: liveness.own });
+        this.#session = new DirectorySession({ label, layout, files, now, own: liveness.own });
     }
     /** @throws BelayError `not-supported` if the store was opened for reading */
     get session() {
-        if (this.#session !== undefined)
+        if (this.#access === 'write')
             return this.#session;
         throw (0,errors/* misuse */.vM)('not-supported', `${this.label} was opened for reading: nothing can be stored in it or removed from it`);
     }
+    /** Also of a store that was opened for reading: for leases alone, which whoever reads needs, too. */
+    async leasingSession() {
+        if (this.#access === 'read') {
+            for (const path of [this.layout.leases, this.layout.tmp])
+                await (0,synced_file/* ensureDirectory */.EA)(this.files, path);
+        }
+        return this.#session;
+    }
+    /** Whoever this process is in the store, announced or not. */
     get ownSession() {
         return this.#session;
     }
@@ -1835,10 +1846,7 @@ class StoreDirectory {
     }
     /** Ends the session: its spool and its leases go. What a crash leaves instead, the next opening sweeps. */
     async close(o = {}) {
-        const session = this.#session;
-        if (session === undefined)
-            return;
-        await this.attemptLast('end the session', o.signal, () => session.end({ force: true }));
+        await this.attemptLast('end the session', o.signal, () => this.#session.end({ force: true }));
     }
     /** Runs a call that gives something back. Whoever was aborted makes it without a signal, perhaps behind a call that hangs in the system:
      *  it is given up after some seconds, and what it leaves is swept like a dead session's. */
@@ -1950,7 +1958,12 @@ async function withStore(o, access, context, work) {
         });
     }
     finally {
-        await directory.close();
+        await directory.close().catch((error) => {
+            if (access !== 'read' && access !== 'salvage')
+                throw error;
+            // It was only read from: what is left of its leases is swept like a dead session's.
+            context.output.detail(`The leases could not be given back: ${error.message}`);
+        });
     }
 }
 /** Where the store lies, absolute.

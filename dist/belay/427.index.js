@@ -152,6 +152,8 @@ async function findGood(newestFirst, o) {
     return { kind: 'none', passedOver };
 }
 
+// EXTERNAL MODULE: ./packages/belay/lib/hold-checkpoint.js
+var hold_checkpoint = __webpack_require__(8885);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
 var lib_text = __webpack_require__(3520);
 // EXTERNAL MODULE: ./packages/belay/lib/way-out.js
@@ -160,11 +162,12 @@ var way_out = __webpack_require__(1561);
 
 
 
+
 /** The first of these checkpoints, newest first, whose every byte is what it should be. Those passed over are named at once.
  *  @throws BelayError unavailable if none verifies and one of them could not be read */
 async function findSound(candidates, open, context) {
     const { output, signal } = context;
-    const found = await findGood(candidates, {
+    const found = await findGood((0,hold_checkpoint/* holdingEach */.P)(candidates, open, context), {
         ...open,
         depth: { kind: 'full' },
         signal,
@@ -187,6 +190,63 @@ function progressText(progress) {
         return (0,lib_text/* counted */.hS)(progress.entries, 'entry', 'entries');
     return `${(0,lib_text/* counted */.hS)(progress.frames, 'frame')} of ${(0,lib_text/* counted */.hS)(progress.packs, 'pack')}`;
 }
+
+
+/***/ }),
+
+/***/ 8885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ holdingEach),
+/* harmony export */   y: () => (/* binding */ holdChosen)
+/* harmony export */ });
+/* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8059);
+
+/** Chooses a checkpoint to read, and keeps cleanups away from it until the store is closed. One that a cleanup takes away in between is chosen anew.
+ *  @throws BelayError what `choose` throws; absent `checkpoint-not-found` if cleanups go on taking away what was chosen */
+async function holdChosen(choose, open, context) {
+    for (let tries = 1;; tries++) {
+        const entry = await choose();
+        if ((await hold(entry, open, context)) !== undefined)
+            return entry;
+        if (tries < TRIES_MAX)
+            continue;
+        throw (0,_belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__/* .absent */ .Ge)('checkpoint-not-found', `Checkpoint ${entry.record.id} was removed a moment ago`, {
+            hint: 'Run this again once the cleanup that is at work has ended.',
+        });
+    }
+}
+/** Goes through checkpoints and keeps cleanups away from each while it is looked at; those that are gone by then are left out. */
+async function* holdingEach(entries, open, context) {
+    for await (const entry of entries) {
+        const lease = await hold(entry, open, context);
+        if (lease === undefined)
+            continue;
+        try {
+            yield entry;
+        }
+        finally {
+            await lease.release().catch(() => {
+                // It ends when the store is closed.
+            });
+        }
+    }
+}
+/** `undefined` if it is gone. In a store that cannot be written to nothing can be held: it is read all the
+ *  same, and if a cleanup from elsewhere removes something of it, that shows as missing. */
+async function hold(entry, { catalog }, { output, signal }) {
+    try {
+        return await catalog.lease(entry, { signal });
+    }
+    catch (error) {
+        if (!(error instanceof _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__/* .BelayError */ .oT) || error.kind !== 'unavailable' || error.code === 'aborted')
+            throw error;
+        output.detail(`Nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`);
+        return { release: async () => { } };
+    }
+}
+const TRIES_MAX = 3;
 
 
 /***/ }),

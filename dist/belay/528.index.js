@@ -125,6 +125,8 @@ function timeOf(entry) {
     return date.toISOString().replace(/\.\d{3}Z$/, `.${nanoseconds}Z`);
 }
 
+// EXTERNAL MODULE: ./packages/belay/lib/hold-checkpoint.js
+var hold_checkpoint = __webpack_require__(8885);
 // EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
 var open_store = __webpack_require__(9467);
 // EXTERNAL MODULE: ./packages/belay/lib/option.js
@@ -132,6 +134,7 @@ var lib_option = __webpack_require__(5822);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
 var lib_text = __webpack_require__(3520);
 ;// CONCATENATED MODULE: ./packages/belay/lib/commands/show.js
+
 
 
 
@@ -173,7 +176,8 @@ const showCommand = (0,command/* defineCommand */.N)({
     run: async ({ options, positionals }, context) => await (0,open_store/* withStore */.aH)(options, 'read', context, async (open) => {
         const { signal } = context;
         const selector = (0,checkpoint_option/* selectorOf */.B)(positionals[0], options.checkpoint);
-        const entry = await (0,choose_entry/* chooseEntry */.c)({ selector, series: options.series }, open, context);
+        const choose = async () => await (0,choose_entry/* chooseEntry */.c)({ selector, series: options.series }, open, context);
+        const entry = await (0,hold_checkpoint/* holdChosen */.y)(choose, open, context);
         const checkpoint = await checkpoint_reader/* CheckpointReader */.q.open(entry, { ...open, signal });
         const { facts, packs } = checkpoint.root;
         const outputs = { ...(0,checkpoint_outputs/* checkpointOutputs */.h)(entry.record), selection: facts.selection };

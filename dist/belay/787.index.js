@@ -33,6 +33,8 @@ var verify = __webpack_require__(2467);
 var choose_entry = __webpack_require__(8427);
 // EXTERNAL MODULE: ./packages/belay/lib/find-sound.js + 1 modules
 var find_sound = __webpack_require__(618);
+// EXTERNAL MODULE: ./packages/belay/lib/hold-checkpoint.js
+var hold_checkpoint = __webpack_require__(8885);
 // EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
 var open_store = __webpack_require__(9467);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/plan-rebuild.js
@@ -260,6 +262,7 @@ var way_out = __webpack_require__(1561);
 
 
 
+
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 async function validateStore(o, context) {
     const access = !o['rebuild-index'] ? 'validate' : o['dry-run'] ? 'salvage' : 'rebuild';
@@ -279,7 +282,7 @@ async function validateStore(o, context) {
         // Checkpoints share most of their content: each frame is read once.
         const proven = new proven_blobs/* ProvenBlobs */.d();
         const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined;
-        for await (const entry of entriesOf(o, open, context, unreadable)) {
+        for await (const entry of (0,hold_checkpoint/* holdingEach */.P)(entriesOf(o, open, context, unreadable), open, context)) {
             const { id, series } = entry.record;
             const report = await (0,verify/* verifyCheckpoint */.o)(entry, {
                 ...open,

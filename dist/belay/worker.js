@@ -697,6 +697,10 @@ function lineSpan(part, text) {
 
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/archive/content-rules.js
 
+/** What the rows that a machine remembers depend on beside the tree, always with its parts in one order: it is compared as text. */
+function rowsDependOn({ paths, exclude, keepCredentials }, { scrubGitConfig }) {
+    return [{ paths, exclude, keepCredentials }, { scrubGitConfig }];
+}
 /** The rule for a path's content, if it has one: asked for every file, so it decides by the name. */
 function contentRuleFor(policy) {
     return (path) => (policy.scrubGitConfig && isGitConfigPath(path) ? scrub : undefined);
@@ -1063,8 +1067,8 @@ const ZSTD_WINDOW_LOG_MAX = 24;
 const SEGMENT_ENTRIES_MAX = 1024;
 const PACKS_PER_CHECKPOINT_MAX = (/* unused pure expression or super */ null && (2 ** 16));
 /** Pack numbers lie below. A child goes on from its parent's. */
-const PACK_NUMBERS_MAX = (/* unused pure expression or super */ null && (2 ** 30));
-const PATH_BYTES_MAX = 32_767;
+const PACK_NUMBERS_MAX = 2 ** 30;
+const limits_PATH_BYTES_MAX = 32_767;
 /** Modification times lie within so many seconds of 1970: the range of ECMAScript's Date. */
 const TIME_SECONDS_MAX = 8_640_000_000_000;
 
@@ -2925,6 +2929,7 @@ function fileStatOf(stat) {
         inode: Number(stat.ino),
         device: Number(stat.dev),
         links: Number(stat.nlink),
+        changedNs: stat.ctimeNs,
     };
 }
 
@@ -3043,14 +3048,252 @@ class byte_reader_ByteReader {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/snapshot/lib/format/segment.js
+
+
+
+
+
+const segment_KINDS = ['file', 'directory', 'symlink'];
+const UNSTABLE = 4;
+const CUT_MASK = 31;
+const CUT_MAX = 256;
+/** Whether a segment ends with this entry. Decided by the path alone (FNV-1a, one in 32), so that a change in one place of the tree
+ *  leaves the other segments as they were: they are shared with the parent's. */
+function endsSegment(path, entriesSoFar) {
+    if (entriesSoFar >= CUT_MAX)
+        return true;
+    let sum = 0x811c9dc5;
+    for (let at = 0; at < path.length; at++)
+        sum = Math.imul(sum ^ path.charCodeAt(at), 0x01000193);
+    return ((sum ^ (sum >>> 15)) & CUT_MASK) === 0;
+}
+/** Encodes consecutive entries column by column; deltas within the segment only, so that it stands alone. Link groups are not in
+ *  segments but in the link table: a new link elsewhere must not change them. */
+class SegmentEncoder {
+    #paths = new ByteWriter();
+    #kinds = new ByteWriter();
+    #times = new ByteWriter();
+    #contents = new ByteWriter();
+    #count = 0;
+    #path = '';
+    #seconds = 0;
+    #pack = 0;
+    #blob = 0;
+    get count() {
+        return this.#count;
+    }
+    /** What `finish` would give by now, about. */
+    get sizeBytes() {
+        return this.#paths.length + this.#kinds.length + this.#times.length + this.#contents.length;
+    }
+    /** @throws BelayError misuse `size-limit-exceeded` for a path that no reader would take */
+    add(entry) {
+        if (entry.path.length > PATH_BYTES_MAX) {
+            throw misuse('size-limit-exceeded', `A path is too long: expected at most ${PATH_BYTES_MAX} bytes, found ${entry.path.length}`, {
+                hint: `Leave it out with --exclude: it begins with ${JSON.stringify(entry.path.slice(0, 80))}.`,
+            });
+        }
+        const prefix = commonPrefix(this.#path, entry.path);
+        this.#paths.varint(prefix);
+        this.#paths.varint(entry.path.length - prefix);
+        this.#paths.byteString(prefix === 0 ? entry.path : entry.path.slice(prefix));
+        const kind = segment_KINDS.indexOf(entry.kind);
+        this.#kinds.varint((entry.mode << 3) | (entry.unstable ? UNSTABLE : 0) | kind);
+        this.#times.zigzag(entry.mtimeSec - this.#seconds);
+        this.#times.varint(entry.mtimeNsec);
+        if (entry.kind === 'file')
+            this.#addFile(entry.sizeBytes, entry.runs);
+        else if (entry.kind === 'symlink') {
+            this.#contents.varint(entry.target.length);
+            this.#contents.byteString(entry.target);
+        }
+        this.#path = entry.path;
+        this.#seconds = entry.mtimeSec;
+        this.#count++;
+    }
+    /** The segment's bytes; the encoder is then empty again. */
+    finish() {
+        const columns = [this.#paths, this.#kinds, this.#times, this.#contents];
+        const out = new ByteWriter(columns.reduce((sum, column) => sum + column.length, 32));
+        out.varint(this.#count);
+        for (const column of columns) {
+            out.varint(column.length);
+            out.bytes(column.view());
+            column.clear();
+        }
+        this.#count = 0;
+        this.#path = '';
+        this.#seconds = 0;
+        this.#pack = 0;
+        this.#blob = 0;
+        return out.view();
+    }
+    #addFile(sizeBytes, runs) {
+        this.#contents.varint(sizeBytes);
+        if (sizeBytes === 0)
+            return;
+        this.#contents.varint(runs.length / 4);
+        for (let at = 0; at < runs.length; at += 4) {
+            const pack = runs[at];
+            const first = runs[at + 1];
+            const count = runs[at + 2];
+            const stride = runs[at + 3];
+            this.#contents.zigzag(pack - this.#pack);
+            this.#contents.zigzag(first - this.#blob);
+            this.#contents.varint(count * 2 + (count === 1 ? 1 : stride));
+            this.#pack = pack;
+            this.#blob = first + count * stride;
+        }
+    }
+}
+/** Decodes a segment, without link groups. `after` is the last path of the one before: entries must go on from there, so that no path comes twice.
+ *  @throws BelayError corrupt `manifest-corrupt` */
+function decodeSegment(bytes, o) {
+    const reader = new byte_reader_ByteReader(bytes, o.what, 'manifest-corrupt');
+    const count = reader.varint();
+    if (count === 0 || count > SEGMENT_ENTRIES_MAX)
+        reader.fail(`1 to ${SEGMENT_ENTRIES_MAX} entries`, `${count}`);
+    const paths = reader.section(reader.varint());
+    const kinds = reader.section(reader.varint());
+    const times = reader.section(reader.varint());
+    const contents = reader.section(reader.varint());
+    reader.end();
+    const runsReader = new RunsReader(contents);
+    const entries = [];
+    let path = '';
+    let seconds = 0;
+    let previous = o.after;
+    for (let number = 0; number < count; number++) {
+        const prefix = paths.varint();
+        const suffix = paths.varint();
+        if (prefix > path.length)
+            paths.fail(`a prefix of at most ${path.length} bytes`, `${prefix}`);
+        if (prefix + suffix > limits_PATH_BYTES_MAX)
+            paths.fail(`a path of at most ${limits_PATH_BYTES_MAX} bytes`, `${prefix + suffix}`);
+        path = path.slice(0, prefix) + paths.byteString(suffix);
+        if (previous !== undefined && entry_comparePaths(previous, path) >= 0)
+            paths.fail('paths in ascending order', 'one out of order');
+        previous = path;
+        const packed = kinds.varint();
+        const kind = segment_KINDS[packed & 3] ?? kinds.fail('a known kind', `${packed & 3}`);
+        const mode = Math.floor(packed / 8);
+        if (mode > 0o7777)
+            kinds.fail('a mode of 12 bits', `${mode}`);
+        seconds += times.zigzag();
+        const mtimeNsec = times.varint();
+        if (Math.abs(seconds) > TIME_SECONDS_MAX)
+            times.fail('a time in range', `${seconds} s`);
+        if (mtimeNsec >= 1e9)
+            times.fail('less than 1,000,000,000 ns', `${mtimeNsec}`);
+        const sizeBytes = kind === 'file' ? contents.varint() : 0;
+        const runs = sizeBytes > 0 ? runsReader.next(sizeBytes) : [];
+        const target = kind === 'symlink' ? contents.byteString(contents.varint()) : '';
+        const unstable = (packed & UNSTABLE) !== 0;
+        entries.push({
+            path,
+            kind,
+            mode,
+            mtimeSec: seconds,
+            mtimeNsec,
+            sizeBytes,
+            runs,
+            target,
+            linkGroup: 0,
+            unstable,
+        });
+    }
+    for (const column of [paths, kinds, times, contents])
+        column.end();
+    return entries;
+}
+class RunsReader {
+    #contents;
+    #pack = 0;
+    #blob = 0;
+    constructor(contents) {
+        this.#contents = contents;
+    }
+    next(sizeBytes) {
+        const runs = [];
+        let blobs = 0;
+        for (let left = this.#contents.count(3); left > 0; left--) {
+            const pack = this.#pack + this.#contents.zigzag();
+            const first = this.#blob + this.#contents.zigzag();
+            const packed = this.#contents.varint();
+            const count = Math.floor(packed / 2);
+            const stride = packed % 2;
+            // One blob has one form, so that one tree has one description.
+            const isPlain = count > 1 || stride === 1;
+            const valid = isPlain && pack >= 0 && pack < PACK_NUMBERS_MAX && first >= 0 && count > 0 && first + count <= 2 ** 32;
+            if (!valid)
+                this.#contents.fail('a run of blobs', `pack ${pack}, blob ${first}, count ${count}`);
+            blobs += count;
+            if (blobs > sizeBytes)
+                this.#contents.fail(`at most ${sizeBytes} blobs`, `${blobs}`);
+            runs.push(pack, first, count, stride);
+            this.#pack = pack;
+            this.#blob = first + count * stride;
+        }
+        if (blobs === 0)
+            this.#contents.fail('blobs for a file with content', 'none');
+        return runs;
+    }
+}
+function commonPrefix(a, b) {
+    const length = Math.min(a.length, b.length);
+    let at = 0;
+    while (at < length && a.charCodeAt(at) === b.charCodeAt(at))
+        at++;
+    return at;
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/restored-rows.js
+
+function restored_rows_writeRestored(out, { bytes, inodes, changesMs }) {
+    out.varint(bytes.length);
+    out.bytes(bytes);
+    for (const numbers of [inodes, changesMs])
+        out.bytes(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+}
+/** @throws BelayError corrupt if the bytes are no segment */
+function readRestored(reader, count) {
+    const bytes = reader.bytes(reader.varint());
+    const inodes = numbersOf(reader.bytes(count * 8));
+    const changesMs = numbersOf(reader.bytes(count * 8));
+    const entries = decodeSegment(bytes, { after: undefined, what: 'The local state' });
+    if (entries.length !== count)
+        reader.fail(`${count} rows`, `${entries.length}`);
+    return entries.map(({ path, kind, mode, sizeBytes, target, mtimeSec, mtimeNsec, unstable }, at) => {
+        const inode = inodes[at];
+        return {
+            path,
+            // Of a file that would not hold still, nothing newer than the checkpoint is known.
+            kind: kind === 'directory' || (inode !== 0 && !unstable) ? kind : 'special',
+            mode,
+            statSize: kind === 'symlink' ? target.length : sizeBytes,
+            mtimeMs: mtimeSec * 1000 + mtimeNsec / 1e6,
+            ctimeMs: changesMs[at] || Number.NaN,
+            inode,
+        };
+    });
+}
+function numbersOf(bytes) {
+    return new Float64Array(Uint8Array.from(bytes).buffer);
+}
+
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/local-state.js
 
 
 
 
-const local_state_MAGIC = 'BELAYST1';
+
+const local_state_MAGIC = 'BELAYST2';
 /** `special`: an entry that nothing vouches for, such as a file that would not hold still. */
 const local_state_KINDS = ['file', 'directory', 'symlink', 'special'];
+/** How a record holds its rows. */
+const AS_ROWS = 0;
+const AS_RESTORED = 1;
 const RECORD_HEAD_BYTES = 8;
 const local_state_READ_BYTES = (/* unused pure expression or super */ null && (2 ** 20));
 const SEGMENT_BYTES_MAX = (/* unused pure expression or super */ null && (2 ** 27));
@@ -3078,24 +3321,6 @@ function indexState(file) {
         firstRows: Float64Array.from(firstRows),
         places: Float64Array.from(places),
     };
-}
-/** A file that changed this shortly before the walk could change again under the same timestamp. */
-const local_state_CLOCK_TICK_MS = 20;
-/** Whether an entry is surely what it was when the walk that began at `startedAtMs` saw it: same size, times, mode and inode, and no chance
- *  that it changed again within one tick of the clock. */
-function vouches(row, stat, startedAtMs) {
-    if (row.mtimeMs !== stat.mtimeMs || row.mode !== (stat.mode & 0o7777))
-        return false;
-    if (row.kind === 'directory')
-        return stat.isDirectory();
-    if (row.ctimeMs !== stat.ctimeMs || row.inode !== stat.ino || row.statSize !== stat.size)
-        return false;
-    if (row.kind === 'file' ? !stat.isFile() : row.kind !== 'symlink' || !stat.isSymbolicLink())
-        return false;
-    // Two inodes that round to one double would pass for hard links of one file.
-    if (stat.nlink > 1 && !Number.isSafeInteger(stat.ino))
-        return false;
-    return row.ctimeMs < startedAtMs - local_state_CLOCK_TICK_MS;
 }
 /** Reads segments one after the other; memory holds one. Iteration ends early, with `intact` false, at the first damage. */
 class LocalStateReader {
@@ -3174,6 +3399,9 @@ class LocalStateWriter {
     add(segment) {
         this.addRecord(encode(segment, this.#row));
     }
+    addRestored(segment) {
+        this.addRecord(encodeRestored(segment, this.#row));
+    }
     addRecord(bytes) {
         this.#count++;
         this.#out.u32(bytes.length);
@@ -3213,6 +3441,7 @@ function encode(segment, out) {
     out.varint(segment.pack);
     out.varint(segment.blob);
     out.varint(segment.rows.length);
+    out.u8(AS_ROWS);
     let previous = '';
     for (const row of segment.rows) {
         let prefix = 0;
@@ -3231,6 +3460,15 @@ function encode(segment, out) {
     }
     return out.view();
 }
+function encodeRestored(segment, out) {
+    out.clear();
+    out.varint(segment.pack);
+    out.varint(segment.blob);
+    out.varint(segment.inodes.length);
+    out.u8(AS_RESTORED);
+    writeRestored(out, segment);
+    return out.view();
+}
 /** Where a record's segment lies, without its rows. */
 function placeOfRecord(record) {
     const reader = new ByteReader(record, 'The local state', 'internal');
@@ -3241,9 +3479,15 @@ function decodeStateRecord(bytes) {
     const reader = new byte_reader_ByteReader(bytes, 'The local state', 'internal');
     const pack = reader.varint();
     const blob = reader.varint();
+    const count = reader.varint();
+    const rows = reader.u8() === AS_RESTORED ? readRestored(reader, count) : readRows(reader, count);
+    reader.end();
+    return { pack, blob, rows };
+}
+function readRows(reader, count) {
     const rows = [];
     let path = '';
-    for (let left = reader.varint(); left > 0; left--) {
+    for (let left = count; left > 0; left--) {
         const prefix = reader.varint();
         path = path.slice(0, prefix) + reader.byteString(reader.varint());
         const packed = reader.u16();
@@ -3257,11 +3501,34 @@ function decodeStateRecord(bytes) {
             inode: reader.f64(),
         });
     }
-    reader.end();
-    return { pack, blob, rows };
+    return rows;
+}
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/vouches.js
+/** Whether an entry is surely what it was when the walk or restore saw it that wrote the row: same size, times, mode and inode, and no chance
+ *  that it changed again within one tick of the clock. */
+function vouches(row, stat, times) {
+    if (row.mtimeMs !== stat.mtimeMs || row.mode !== (stat.mode & 0o7777))
+        return false;
+    if (row.kind === 'directory')
+        return stat.isDirectory();
+    if (row.inode !== stat.ino || row.statSize !== stat.size || !isChangeKnown(row, stat, times))
+        return false;
+    if (row.kind === 'file' ? !stat.isFile() : row.kind !== 'symlink' || !stat.isSymbolicLink())
+        return false;
+    // Two inodes that round to one double would pass for hard links of one file.
+    return stat.nlink === 1 || Number.isSafeInteger(stat.ino);
+}
+/** A file that changed this shortly before the walk could change again under the same timestamp. */
+const vouches_CLOCK_TICK_MS = 20;
+function isChangeKnown(row, stat, { startedAtMs, restored }) {
+    if (!Number.isNaN(row.ctimeMs))
+        return row.ctimeMs === stat.ctimeMs && row.ctimeMs < startedAtMs - vouches_CLOCK_TICK_MS;
+    return restored !== undefined && stat.ctimeMs >= restored.sinceMs && stat.ctimeMs < restored.untilMs;
 }
 
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/vouch-rows.js
+
 
 
 
@@ -3280,9 +3547,7 @@ function vouchRows(setup) {
             const first = firstRows[record];
             decodeStateRecord(bytes).rows.forEach((row, at) => {
                 const stat = (0,external_node_fs_namespaceObject.lstatSync)(nativePath(root, row.path), { throwIfNoEntry: false });
-                const isSeen = stat !== undefined &&
-                    vouches(row, stat, rows.startedAtMs) &&
-                    (row.kind === 'directory' || stat.nlink === 1);
+                const isSeen = stat !== undefined && vouches(row, stat, rows) && (row.kind === 'directory' || stat.nlink === 1);
                 if (isSeen)
                     Atomics.store(marks, first + at, 1);
             });

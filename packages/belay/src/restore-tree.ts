@@ -168,7 +168,7 @@ async function carryOut(
     guard,
     backup,
     remember,
-    onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
+    onAction: (action) => context.output.detail(() => `${action.kind} ${shownPath(action.path) || '.'}`),
     onLargeTree: holdHeap,
     openTimeSetter: findTimeSetter,
     ...(await restorePorts(context)),
