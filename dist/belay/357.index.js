@@ -3559,8 +3559,10 @@ function encodeFrame(raw, compression) {
         chunkSize: raw.length + (raw.length >>> 8) + UNPOOLED_BYTES,
         params: PARAMETERS.get(compression.level) ?? { [node_zlib__WEBPACK_IMPORTED_MODULE_0__.constants.ZSTD_c_compressionLevel]: compression.level },
     });
-    if (compressed.length > raw.length - (raw.length >>> 6))
+    if (compressed.length > raw.length - (raw.length >>> 6)) {
+        releaseFrame(compressed);
         return { codec: 'raw', payload: raw };
+    }
     return { codec: 'zstd', payload: compressed };
 }
 /** Undoes `encodeFrame`. Never produces more than `rawBytes`, nor holds a larger window than the format's, whatever the payload claims.
