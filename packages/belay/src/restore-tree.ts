@@ -25,7 +25,7 @@ import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
-import { shownPath } from './text.js'
+import { grouped, shownPath } from './text.js'
 import { parseVerifyPolicy } from './verify-policy.js'
 
 export interface RestoreTreeOptions extends StoreOptions {

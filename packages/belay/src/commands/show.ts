@@ -13,7 +13,7 @@ import { modeText, timeOf } from '../entry-text.js'
 import { holdChosen } from '../hold-checkpoint.js'
 import { withStore } from '../open-store.js'
 import { flag, lines } from '../option.js'
-import { aligned, counted, shownPath, sizeOf } from '../text.js'
+import { aligned, counted, grouped, shownPath, sizeOf } from '../text.js'
 
 /** `belay show`: one checkpoint, and what is in it. */
 export const showCommand = defineCommand({
@@ -139,9 +139,9 @@ function head(checkpoint: CheckpointReader, { output }: CommandContext): string 
 
 /** Rows like those of `ls -l`. No file is larger than all together, which tells how wide sizes may be before all are known. */
 function rowsFor({ record }: CatalogEntry): (entry: Entry) => string {
-  const widthMax = record.sizeBytes.toLocaleString('en').length
+  const widthMax = grouped(record.sizeBytes).length
   return (entry) => {
-    const size = entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : ''
+    const size = entry.kind === 'file' ? grouped(entry.sizeBytes) : ''
     const name = `${shownPath(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${shownPath(entry.target)}` : ''}`
     return `${modeText(entry)}  ${size.padStart(widthMax)}  ${timeOf(entry).slice(0, 19).replace('T', ' ')}  ${name}\n`
   }
