@@ -4,6 +4,7 @@ import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
+import { findHead } from '@belay/machine/find-git-state'
 import { holdHeap } from '@belay/machine/heap'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
@@ -12,7 +13,6 @@ import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { restore } from '@belay/snapshot/restore/restore'
 import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
 import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore/restore-options'
-import { gitStateOf } from './checkpoint-facts.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { backUp, refuseUncommitted } from './guard-overwrites.js'
@@ -25,7 +25,7 @@ import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
-import { grouped, shownPath } from './text.js'
+import { shownPath } from './text.js'
 import { parseVerifyPolicy } from './verify-policy.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
@@ -196,8 +196,8 @@ async function judgeStaleness(
   configuration: string | null,
   context: CommandContext,
 ): Promise<string | undefined> {
-  const git = await gitStateOf(context)
-  return staleReason(entry.record, { commit: git?.head ?? null, configuration })
+  const commit = (await findHead(context.cwd, { signal: context.signal })) ?? null
+  return staleReason(entry.record, { commit, configuration })
 }
 
 async function phasesOf(
