@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Json } from './command.js'
+import type { Json } from '@belay/domain/shape'
 import { ListDocument } from './list-document.js'
 import { ProgressLine } from './progress-line.js'
 

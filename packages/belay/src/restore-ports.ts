@@ -11,8 +11,7 @@ export async function restorePorts(context: CommandContext): Promise<Pick<Restor
   return {
     onProgress: ({ entries, entriesAll }) =>
       context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${grouped(entriesAll)} entries`,
+        () => `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${grouped(entriesAll)} entries`,
       ),
     liveness: await sessionLiveness(),
     session: Buffer.from(context.randomBytes(16)).toString('hex'),
