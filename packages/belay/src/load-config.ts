@@ -21,7 +21,7 @@ export async function loadConfig(named: string | undefined, context: CommandCont
   const text = await findOptionFile({ option: '--config', given: named, fallback: CONFIG_PATH }, context)
   if (text !== undefined) {
     // Its schema is large: loaded only where there is something to parse.
-    const { parseConfig } = await import('@belay/domain/config/parse-config')
+    const { parseConfig } = await import(/* webpackMode: "eager" */ '@belay/domain/config/parse-config')
     return { config: parseConfig(await parseYaml(text, name), name), digest: hash('sha256', text) }
   }
   if (named === undefined) return { config: DEFAULT_CONFIG, digest: null }
@@ -32,7 +32,7 @@ export async function loadConfig(named: string | undefined, context: CommandCont
 }
 
 async function parseYaml(text: string, name: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import('yaml')
+  const { parse, YAMLParseError } = await import(/* webpackMode: "eager" */ 'yaml')
   try {
     return parse(text, { maxAliasCount: 100 })
   } catch (cause) {

@@ -1,23 +1,20 @@
 import { GIT_STATUS_ENTRIES_MAX, type GitState } from '@belay/domain/checkpoint/git-state'
+import type { BelayError } from '@belay/domain/errors'
 import type { CommandResult } from './exec.js'
 import { type GitOptions, gitError, gitOutput, runGit } from './git-command.js'
-import { askRepository, askRepositoryTwice } from './git-repository.js'
+import { askRepository, hasNoLogOf } from './git-repository.js'
 import { type GitStatus, parseGitStatus } from './git-status.js'
 
 /** Where the repository stands that a directory belongs to; undefined if it belongs to none. Names are decoded as UTF-8: they are for
- *  people to read, not for finding files by. Starts git twice, at once: to start it again for each answer would take longer than the answers.
+ *  people to read, not for finding files by. Most often one run of git answers it all: git takes longer to start than to answer.
  *  @throws BelayError `unavailable` if git refuses or fails; `absent` if the directory is not there */
 export async function findGitState(directory: string, o: GitOptions = {}): Promise<GitState | undefined> {
-  const answers = await askRepositoryTwice(directory, [PLACE_ARGS, STATUS_ARGS], o)
-  if (answers === undefined) return undefined
-  const [place, statusResult] = answers
-  const [, inside, stash] = /^(true|false)\n([0-9a-f]+\n)?$/.exec(textOf(place)) ?? []
-  if (place.exitCode !== 0 || inside === undefined) throw gitError(directory, PLACE_ARGS, place)
+  const result = await askRepository(directory, STATUS_ARGS, o)
+  if (result === undefined) return undefined
   const status =
-    inside === 'true'
-      ? workTreeStatus(directory, statusResult)
-      : // A bare repository, or a git directory from within.
-        await bareStatus(directory, o)
+    result.exitCode === 0
+      ? parseGitStatus(textOf(result))
+      : await bareStatus(directory, { ...o, failure: gitError(directory, STATUS_ARGS, result) })
   return {
     head: status.head ?? null,
     branch: status.branch === undefined ? null : decoded(status.branch),
@@ -28,7 +25,7 @@ export async function findGitState(directory: string, o: GitOptions = {}): Promi
       .slice(0, GIT_STATUS_ENTRIES_MAX)
       .map(({ letters, path }) => ({ letters, path: decoded(path) })),
     statusCount: status.changes.length,
-    stashCount: stash === undefined ? 0 : (status.stashCount ?? (await countStashes(directory, o))),
+    stashCount: status.stashCount ?? (await countStashes(directory, o)),
   }
 }
 
@@ -43,9 +40,6 @@ export async function findHead(directory: string, o: GitOptions = {}): Promise<s
   return textOf(result).trimEnd()
 }
 
-// The pattern of one name: without a character of patterns git would look for names below it. It says nothing where there is no stash.
-const PLACE_ARGS = ['rev-parse', '--is-inside-work-tree', '--glob=refs/stas[h]']
-
 // Untracked directories as one entry each: a build's output would be thousands.
 const STATUS_ARGS = [
   'status',
@@ -57,12 +51,11 @@ const STATUS_ARGS = [
   '--no-renames',
 ]
 
-function workTreeStatus(directory: string, result: CommandResult): GitStatus {
-  if (result.exitCode !== 0) throw gitError(directory, STATUS_ARGS, result)
-  return parseGitStatus(textOf(result))
-}
-
-async function bareStatus(directory: string, o: GitOptions): Promise<GitStatus> {
+/** Of a bare repository, or from within a git directory, where there is no work tree to tell of.
+ *  @throws o.failure where there is one */
+async function bareStatus(directory: string, o: GitOptions & { failure: BelayError }): Promise<GitStatus> {
+  const inside = await gitOutput(directory, ['rev-parse', '--is-inside-work-tree'], o)
+  if (inside !== 'false\n') throw o.failure
   const [head, branch] = await Promise.all([
     findHead(directory, o),
     runGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], o),
@@ -78,8 +71,13 @@ async function bareStatus(directory: string, o: GitOptions): Promise<GitStatus> 
   }
 }
 
-/** For a git that does not tell with its status: before 2.35. */
+/** Where the status says nothing of stashes: there are none, or this git does not tell (before 2.35). */
 async function countStashes(directory: string, o: GitOptions): Promise<number> {
+  if (hasNoLogOf('refs/stash', directory)) return 0
+  const args = ['rev-parse', '--verify', '--quiet', 'refs/stash']
+  const known = await runGit(directory, args, o)
+  if (known.exitCode === 1) return 0
+  if (known.exitCode !== 0) throw gitError(directory, args, known)
   const listed = await gitOutput(directory, ['reflog', 'show', '--format=%H', 'refs/stash', '--'], o)
   return listed.split('\n').length - 1
 }

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises'
+import fs from 'node:fs'
 import path from 'node:path'
 import { BelayError } from '@belay/domain/errors'
 import type { CommandResult } from './exec.js'
@@ -44,44 +44,58 @@ export async function askRepository(
 ): Promise<CommandResult | undefined> {
   try {
     const result = await runGit(directory, args, o)
-    const isOutside =
-      result.exitCode !== 0 && /not a git repository/i.test(result.stderr.bytes.toString('latin1'))
-    return isOutside ? undefined : result
+    if (result.exitCode === 0) return result
+    const said = result.stderr.bytes.toString('latin1')
+    // Git looked upwards and found nothing.
+    if (/not a git repository \(or any /i.test(said)) return undefined
+    // A link to a git directory is broken: this directory's, which then belongs to no repository, or that of a submodule git looked into.
+    if (/not a git repository/i.test(said) && !(await isInRepository(directory, o))) return undefined
+    return result
   } catch (error) {
-    if (error instanceof BelayError && error.code === 'command-not-found' && !(await hasGitAbove(directory)))
+    if (
+      error instanceof BelayError &&
+      error.code === 'command-not-found' &&
+      findDotGit(directory) === undefined
+    )
       return undefined
     throw error
   }
 }
 
-/** Two questions at once: git takes longer to start than to answer. Undefined as `askRepository` of the first, which should be one that does not
- *  look at submodules: a broken one of those is a failure, but git words it like a missing repository.
- *  @throws BelayError as `askRepository` */
-export async function askRepositoryTwice(
-  directory: string,
-  [first, second]: readonly [readonly string[], readonly string[]],
-  o: GitOptions = {},
-): Promise<readonly [CommandResult, CommandResult] | undefined> {
-  const [one, other] = await Promise.allSettled([
-    askRepository(directory, first, o),
-    runGit(directory, second, o),
-  ])
-  if (one.status === 'rejected') throw one.reason
-  if (one.value === undefined) return undefined
-  if (other.status === 'rejected') throw other.reason
-  return [one.value, other.value]
+/** Without a look at submodules. */
+async function isInRepository(directory: string, o: GitOptions): Promise<boolean> {
+  const result = await runGit(directory, ['rev-parse', '--git-dir'], o)
+  return result.exitCode === 0
 }
 
-async function hasGitAbove(directory: string): Promise<boolean> {
-  const above = path.resolve(directory)
-  for (let at = above; ; at = path.dirname(at)) {
-    try {
-      await lstat(path.join(at, '.git'))
-      return true
-    } catch (error) {
-      if (errnoCode(error) !== 'ENOENT')
-        throw fileError(error, { doing: `look for .git in ${at}`, access: 'read' })
-    }
-    if (at === path.dirname(at)) return false
+/** Whether it is certain, without asking git, that a reference has no log. False where only git can tell: in bare repositories, linked work
+ *  trees and submodules. A repository that keeps its references otherwise (reftable) has no such file, whatever it has: ask only where a
+ *  git that knows that format would have said so before. */
+export function hasNoLogOf(reference: string, directory: string): boolean {
+  const found = findDotGit(directory)
+  if (found?.isDirectory !== true || isThere(path.join(found.path, 'commondir'))) return false
+  return isThere(path.join(found.path, 'HEAD')) && !isThere(path.join(found.path, 'logs', reference))
+}
+
+/** The first `.git` from here upwards. */
+function findDotGit(directory: string): { readonly path: string; readonly isDirectory: boolean } | undefined {
+  for (let at = path.resolve(directory); ; at = path.dirname(at)) {
+    const dotGit = path.join(at, '.git')
+    const found = findEntry(dotGit)
+    if (found !== undefined) return { path: dotGit, isDirectory: found.isDirectory() }
+    if (at === path.dirname(at)) return undefined
+  }
+}
+
+function isThere(file: string): boolean {
+  return findEntry(file) !== undefined
+}
+
+function findEntry(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file)
+  } catch (error) {
+    if (errnoCode(error) === 'ENOENT') return undefined
+    throw fileError(error, { doing: `look for ${file}`, access: 'read' })
   }
 }

@@ -1,5 +1,5 @@
 import { type GitOptions, gitError } from './git-command.js'
-import { askRepositoryTwice } from './git-repository.js'
+import { askRepository } from './git-repository.js'
 import { type GitChange, parseGitStatus } from './git-status.js'
 
 /** What is in the work tree below `directory` and in no commit: changed, staged and untracked files, not ignored ones. Paths are byte
@@ -12,9 +12,12 @@ export async function uncommittedChanges(
 ): Promise<GitChange[] | undefined> {
   const statusArgs = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--', '.']
   const placeArgs = ['rev-parse', '--is-inside-work-tree', '--show-prefix']
-  const answers = await askRepositoryTwice(directory, [placeArgs, statusArgs], o)
-  if (answers === undefined) return undefined
-  const [place, status] = answers
+  // At once: git takes longer to start than to answer.
+  const [place, status] = await Promise.all([
+    askRepository(directory, placeArgs, o),
+    askRepository(directory, statusArgs, o),
+  ])
+  if (place === undefined || status === undefined) return undefined
   if (place.exitCode !== 0) throw gitError(directory, placeArgs, place)
   const [, inside, prefix] = /^(true|false)\n([\s\S]*)\n$/.exec(place.stdout.bytes.toString('latin1')) ?? []
   if (inside === 'false') return undefined

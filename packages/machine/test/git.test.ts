@@ -167,16 +167,34 @@ describe('the state of a repository', () => {
       `"${git}" "$@" | if [ "$5" = status ]; then sed -z '/^# stash/d'; else cat; fi`,
       async () => expect(await findGitState(repo.directory)).toMatchObject({ stashCount: 3 }),
     )
+    // The status, whether there is any, and their log.
     expect(calls).toBe(3)
   })
 
-  it('takes git to be started twice, and the head once', async () => {
+  it('tells the stashes of linked work trees and of submodules, and that there are none', async () => {
+    repo.write('kept', '1')
+    repo.commit('first')
+    const linked = path.join(repo.root, 'linked')
+    repo.git('worktree', 'add', '--quiet', linked)
+    const outer = new ScratchRepository(repo.root, 'outer')
+    outer.git('submodule', '--quiet', 'add', repo.directory, 'sub')
+    const sub = path.join(outer.directory, 'sub')
+    for (const place of [linked, sub]) expect(await findGitState(place)).toMatchObject({ stashCount: 0 })
+    for (const place of [repo.directory, sub]) {
+      fs.writeFileSync(path.join(place, 'kept'), '2')
+      const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com']
+      execFileSync('git', [...author, 'stash'], { cwd: place, stdio: 'ignore' })
+    }
+    for (const place of [linked, sub]) expect(await findGitState(place)).toMatchObject({ stashCount: 1 })
+  })
+
+  it('takes one start of git, and so does the head', async () => {
     const head = repo.commit('first')
     const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
     const state = await withShim(repo.root, `exec "${git}" "$@"`, async () => {
       expect(await findGitState(repo.directory)).toMatchObject({ head })
     })
-    expect(state.calls).toBe(2)
+    expect(state.calls).toBe(1)
     const onlyHead = await withShim(repo.root, `exec "${git}" "$@"`, async () => {
       expect(await findHead(repo.directory)).toBe(head)
     })

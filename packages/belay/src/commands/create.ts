@@ -117,7 +117,7 @@ export const createCommand = defineCommand({
     // Whoever awaits it hears of its failure, unless something else has failed before.
     gitState.catch(() => {})
     // While git is at work: this is most of the program.
-    const { takeCheckpoint } = await import('../take-checkpoint.js')
+    const { takeCheckpoint } = await import(/* webpackMode: "eager" */ '../take-checkpoint.js')
     return await takeCheckpoint(options, gitState, context)
   },
 })
