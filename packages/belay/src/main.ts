@@ -1,10 +1,9 @@
+import { elapsedMs } from '@belay/machine/elapsed-ms'
 import { signalOfInterrupts } from './interrupts.js'
 import { Output } from './output.js'
 import { runCommandLine } from './run-command-line.js'
 import { readAll, sinkOf, written } from './streams.js'
 
-// Not performance.now, whose first use loads 2 ms of Node.
-const elapsedMs = (): number => Number(process.hrtime.bigint()) / 1e6
 const signal = signalOfInterrupts(process)
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),

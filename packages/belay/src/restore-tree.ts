@@ -4,7 +4,6 @@ import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
-import { findHead } from '@belay/machine/find-git-state'
 import { holdHeap } from '@belay/machine/heap'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
@@ -46,8 +45,13 @@ export interface RestoreTreeOptions extends StoreOptions {
 }
 
 /** Finds the checkpoint, judges whether it fits, and makes the target hold it.
+ *  @param head of this directory's repository: asked for before, because git answers while the rest is made ready
  *  @throws BelayError of every kind; unless it says otherwise, nothing was changed */
-export async function restoreTree(given: RestoreTreeOptions, context: CommandContext): Promise<Outcome> {
+export async function restoreTree(
+  given: RestoreTreeOptions,
+  head: Promise<string | undefined>,
+  context: CommandContext,
+): Promise<Outcome> {
   const loaded = await loadConfig(given.config, context)
   const o = withDefaults(given, loaded.config)
   try {
@@ -56,7 +60,7 @@ export async function restoreTree(given: RestoreTreeOptions, context: CommandCon
       o,
       access,
       context,
-      async (open) => await restoreFrom(o, loaded.digest, open, context),
+      async (open) => await restoreFrom(o, { head, configuration: loaded.digest }, open, context),
     )
   } catch (error) {
     const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
@@ -87,7 +91,7 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'sto
 
 async function restoreFrom(
   o: ResolvedOptions,
-  configuration: string | null,
+  here: { readonly head: Promise<string | undefined>; readonly configuration: string | null },
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
@@ -97,7 +101,8 @@ async function restoreFrom(
   // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
   const entry = o['dry-run'] ? await choose() : await holdChosen(choose, open, context)
   checkDigest(entry, o['expect-digest'])
-  const stale = await judgeStaleness(entry, configuration, context)
+  const { configuration } = here
+  const stale = staleReason(entry.record, { commit: (await here.head) ?? null, configuration })
   if (stale !== undefined && o['if-stale'] === 'skip')
     return nothingRestored({ because: stale, entry, hint: STALE_HINT })
   if (stale !== undefined && o['if-stale'] === 'fail') {
@@ -189,15 +194,6 @@ function checkDigest(entry: CatalogEntry, expected: DigestHex | undefined): void
       hint: 'Restore nothing from this store before you know why.',
     },
   )
-}
-
-async function judgeStaleness(
-  entry: CatalogEntry,
-  configuration: string | null,
-  context: CommandContext,
-): Promise<string | undefined> {
-  const commit = (await findHead(context.cwd, { signal: context.signal })) ?? null
-  return staleReason(entry.record, { commit, configuration })
 }
 
 async function phasesOf(

@@ -1,6 +1,9 @@
-import { realpath } from 'node:fs/promises'
+import fs from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { errnoCode, fileError } from './file-error.js'
+
+const realpath = promisify(fs.realpath.native)
 
 /** The absolute path without symbolic links, also of a path that does not exist yet: then of as much of it as does.
  *  @throws BelayError `unavailable` */
