@@ -2,9 +2,10 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
+import type v8 from 'node:v8'
 import { Script } from 'node:vm'
 import zlib from 'node:zlib'
-import { findCodeCacheDirectory, isWrittenByUsAlone } from './code-cache-directory.js'
+import { UserCache } from './user-cache.js'
 
 /** A bundle that was run. */
 export interface RunBundle {
@@ -18,11 +19,17 @@ export interface RunBundle {
  * Node's own compile cache holds what V8 compiles when it loads a file, which is little more than the outermost functions. This one is
  * written at the end of a run, when V8 has compiled what the run called: that takes 20 ms off a command.
  * @param o.purpose what this run does with the bundle: the first run of each purpose adds its functions
+ * @param o.flags V8's `cachedDataVersionTag` where flags may have been changed before: by default they are those the process began with
  */
-export function runBundle(file: string, o: { readonly purpose: string }): RunBundle {
+export function runBundle(
+  file: string,
+  o: { readonly purpose: string; readonly flags?: number | undefined },
+): RunBundle {
   const source = fs.readFileSync(file)
-  const place = findPlace(file, source)
-  const kept = place === undefined ? undefined : findKept(place)
+  const cache = UserCache.find()
+  const name = cache === undefined ? '' : nameOf(file, { source, flags: o.flags })
+  if (cache !== undefined) running[RUNNING] = name
+  const kept = cache === undefined ? undefined : findKept(cache, name)
   const script = new Script(`${HEAD}${source.toString('latin1')}${TAIL}`, {
     filename: file,
     columnOffset: -HEAD.length,
@@ -30,16 +37,34 @@ export function runBundle(file: string, o: { readonly purpose: string }): RunBun
   })
   const isUsed = kept !== undefined && script.cachedDataRejected !== true
   const purposes = isUsed ? kept.purposes : []
+  const isKept = cache === undefined || purposes.includes(o.purpose) || purposes.length >= PURPOSES_MAX
+  const require = createRequire(file)
+  // Loading this takes 2 ms: only for runs that keep something.
+  const versionTag = (): number => (require('node:v8') as typeof v8).cachedDataVersionTag()
+  const flagsBefore = isKept ? undefined : versionTag()
   const bundle = { exports: {} }
   const run = script.runInThisContext() as (...arguments_: unknown[]) => void
-  run.call(bundle.exports, createRequire(file), bundle, bundle.exports, file, path.dirname(file))
+  run.call(bundle.exports, require, bundle, bundle.exports, file, path.dirname(file))
   return {
     keepCode: () => {
-      if (place === undefined || purposes.includes(o.purpose) || purposes.length >= PURPOSES_MAX) return
-      keep(place, { code: script.createCachedData(), purposes: [...purposes, o.purpose] })
+      // V8 would refuse code that was compiled with other flags than those of the next start.
+      if (isKept || flagsBefore !== versionTag()) return
+      const names = Buffer.from(JSON.stringify([...purposes, o.purpose]))
+      const length = Buffer.alloc(LENGTH_BYTES)
+      length.writeUInt32LE(names.length)
+      cache.keep(name, Buffer.concat([script.createCachedData(), names, length]))
     },
   }
 }
+
+/** The bundle this code runs in, by a name that no other build of it has; undefined outside of bundles, or where nothing is kept. */
+export function runningBundle(): string | undefined {
+  return running[RUNNING]
+}
+
+// Two bundles, the one that runs and the one that is run, have nothing in common but this.
+const RUNNING = Symbol.for('belay.bundle')
+const running = globalThis as { [RUNNING]?: string }
 
 const HEAD = '(function (require, module, exports, __filename, __dirname) {'
 const TAIL = '\n})'
@@ -50,74 +75,27 @@ interface Kept {
   readonly purposes: readonly string[]
 }
 
-/** Where the code of this bundle lies for this Node with these options: V8 takes no other. */
-function findPlace(file: string, source: Buffer): string | undefined {
-  // Node below 22 has no such function. It gets as far as being told that it is too old.
-  if (zlib.crc32 === undefined) return undefined
-  const directory = findCodeCacheDirectory()
-  if (directory === undefined) return undefined
+/** For this bundle, this Node and these options: V8 takes no other code. */
+function nameOf(file: string, o: { source: Buffer; flags: number | undefined }): string {
   const { version, arch, execArgv, env } = process
-  const runtime = zlib.crc32(JSON.stringify([version, arch, execArgv, env['NODE_OPTIONS']]))
-  const name = `${path.basename(file, '.js')}-${hexOf(zlib.crc32(source))}-${source.length}-${hexOf(runtime)}`
-  return path.join(directory, name)
+  const runtime = JSON.stringify([version, arch, execArgv, env['NODE_OPTIONS'], o.flags])
+  return [path.basename(file, '.js'), sumOf(o.source), o.source.length, sumOf(runtime)].join('-')
 }
 
-/** The code, then what it was compiled for, then how long that is, then a checksum of it all: V8 itself takes damaged code for sound. */
-function findKept(place: string): Kept | undefined {
-  let fd: number | undefined
-  try {
-    fd = fs.openSync(place, 'r')
-    const found = fs.fstatSync(fd)
-    if (!found.isFile() || !isWrittenByUsAlone(found) || found.size > CODE_BYTES_MAX) return undefined
-    const bytes = Buffer.allocUnsafeSlow(found.size)
-    if (fs.readSync(fd, bytes, 0, bytes.length, 0) !== bytes.length || bytes.length < END_BYTES)
-      return undefined
-    const sumAt = bytes.length - 4
-    if (zlib.crc32(bytes.subarray(0, sumAt)) !== bytes.readUInt32LE(sumAt)) return undefined
-    const purposesAt = sumAt - 4 - bytes.readUInt32LE(sumAt - 4)
-    return {
-      code: bytes.subarray(0, purposesAt),
-      purposes: JSON.parse(bytes.toString('utf8', purposesAt, sumAt - 4)) as string[],
-    }
-  } catch {
-    // Not there yet, most often. Whatever it is, the code is compiled, and kept anew.
-    return undefined
-  } finally {
-    if (fd !== undefined) fs.closeSync(fd)
+function sumOf(content: Buffer | string): string {
+  return zlib.crc32(content).toString(16).padStart(8, '0')
+}
+
+/** The code comes first, then what it was compiled for, then how long that is. */
+function findKept(cache: UserCache, name: string): Kept | undefined {
+  const bytes = cache.read(name)
+  if (bytes === undefined) return undefined
+  const end = bytes.length - LENGTH_BYTES
+  const namesAt = end - bytes.readUInt32LE(end)
+  return {
+    code: bytes.subarray(0, namesAt),
+    purposes: JSON.parse(bytes.toString('utf8', namesAt, end)) as string[],
   }
 }
 
-const END_BYTES = 8
-const CODE_BYTES_MAX = 64 * 2 ** 20
-
-function keep(place: string, { code, purposes }: Kept): void {
-  const names = Buffer.from(JSON.stringify(purposes))
-  const end = Buffer.alloc(END_BYTES)
-  end.writeUInt32LE(names.length, 0)
-  const bytes = Buffer.concat([code, names, end])
-  bytes.writeUInt32LE(zlib.crc32(bytes.subarray(0, -4)), bytes.length - 4)
-  const unfinished = `${place}.${process.pid}.${process.hrtime.bigint()}.tmp`
-  try {
-    fs.writeFileSync(unfinished, bytes, { flag: 'wx', mode: 0o600 })
-    fs.renameSync(unfinished, place)
-    sweep(path.dirname(place))
-  } catch {
-    // A full disk, say: the next run compiles as this one did.
-    fs.rmSync(unfinished, { force: true })
-  }
-}
-
-/** Removes what versions of old left behind. */
-function sweep(directory: string): void {
-  const files = fs.readdirSync(directory).map((name) => path.join(directory, name))
-  if (files.length <= FILES_MAX) return
-  const aged = files.map((file) => ({ file, writtenAtMs: fs.statSync(file).mtimeMs }))
-  aged.sort((a, b) => a.writtenAtMs - b.writtenAtMs)
-  for (const { file } of aged.slice(0, -FILES_MAX)) fs.rmSync(file, { force: true })
-}
-
-const FILES_MAX = 16
-
-function hexOf(sum: number): string {
-  return sum.toString(16).padStart(8, '0')
-}
+const LENGTH_BYTES = 4
