@@ -28,6 +28,14 @@ describe('a shape', () => {
     expect(person(value)).toEqual({ name: 'Ada', age: null, tags: [{ word: 'x' }] })
   })
 
+  it('leaves out a field that may be missing and is, and reads it where it is there', () => {
+    const shape = object({ a: number() }, { b: text() })
+    expect(Object.keys(shape({ a: 1 }))).toEqual(['a'])
+    expect(shape({ a: 1, b: 'x' })).toEqual({ a: 1, b: 'x' })
+    expect(() => shape({ a: 1, b: 2 })).toThrow('b: expected a text')
+    expect(() => shape({ a: 1, b: null })).toThrow('b: expected a text')
+  })
+
   it('says where something does not fit, and what was expected', () => {
     expect(() => person({ name: 'Ada', age: 1, tags: [{ word: 'x' }, { word: 7 }] })).toThrow(
       'tags.1.word: expected a text, found 7',
