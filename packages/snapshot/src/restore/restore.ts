@@ -70,7 +70,7 @@ class RestoreRun {
     this.#site = site
     this.#dryRun = dryRun
     this.#keepsModes = o.semantics.platform !== 'win32'
-    if (remember !== undefined && !dryRun && o.policy.selects === undefined)
+    if (remember !== undefined && !dryRun)
       this.#memory = new RestoreMemory(remember, {
         checkpoint,
         verify: o.policy.verify,
