@@ -24,7 +24,7 @@ import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
-import { shownPath } from './text.js'
+import { counted, shownPath } from './text.js'
 import { parseVerifyPolicy } from './verify-policy.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
@@ -143,7 +143,7 @@ async function carryOut(
     store: open.path,
     state: context.env['BELAY_STATE_DIR'] || undefined,
   })
-  const selection = await restoreSelection(
+  const { leftAlone, ...selection } = await restoreSelection(
     { paths: options.paths, deleteExtra: options['delete-extra'], leftOut },
     checkpoint,
     context,
@@ -158,7 +158,7 @@ async function carryOut(
     : undefined
   const guard: RestoreOptions['guard'] =
     options.force || options.backup ? undefined : (paths) => refuseUncommitted(target, paths, context)
-  return await restore({
+  const report = await restore({
     checkpoint,
     store: open.store,
     target,
@@ -178,6 +178,11 @@ async function carryOut(
     openTimeSetter: findTimeSetter,
     ...(await restorePorts(context)),
   })
+  if (leftAlone() > 0)
+    context.output.note(
+      `Left out ${counted(leftAlone(), 'entry', 'entries')} of the checkpoint: in their place is the store, or what Belay remembers.`,
+    )
+  return report
 }
 
 function targetOf(o: RestoreTreeOptions, context: CommandContext): string {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { BytePath } from '../format/entry.js'
 import type { Liveness, SessionIdentity, SessionLiveness } from '../store/session-liveness.js'
 import { putBack } from './exchange.js'
@@ -154,18 +155,15 @@ const BESIDE = 'beside-'
 /** Nobody can tell whether a process of another machine lives; no restore takes this long without a change in its staging directory. */
 const UNKNOWN_KEPT_MS = 24 * 60 * 60 * 1000
 
+const ownerSchema = z.object({ host: z.string(), pid: z.int(), processStart: z.string() })
+
 function findOwner(name: string, o: SweepOptions): SessionIdentity | undefined {
   const bytes = findSmallFile(o.files, `${o.root}/${name}/${OWNER}`)
   if (bytes === undefined) return undefined
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    if (typeof value !== 'object' || value === null) return undefined
-    const { host, pid, processStart } = value as Partial<Record<string, unknown>>
-    if (typeof host !== 'string' || typeof pid !== 'number' || typeof processStart !== 'string')
-      return undefined
-    return { host, pid, processStart }
+    return ownerSchema.parse(JSON.parse(bytes.toString('utf8')))
   } catch {
-    // Cut short by a crash of the machine: then its age decides.
+    // Cut short by a crash of the machine, or none of ours: then its age decides.
     return undefined
   }
 }

@@ -49,6 +49,24 @@ describe('what an interrupted restore leaves', () => {
     expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(2)
   })
 
+  it.each([
+    'null',
+    '[]',
+    '"owner"',
+    '{"host":"here"}',
+    '{"host":"here","pid":"1","processStart":"start"}',
+    '{"host":"here","pid":1.5,"processStart":"start"}',
+  ])('by nobody that can be named (%s) is swept after a day', async (owner) => {
+    const root = await makeTempDir()
+    mkdirSync(`${root}/.belay-restore-odd`)
+    writeFileSync(`${root}/.belay-restore-odd/owner`, owner)
+    writeFileSync(`${root}/.belay-restore-odd/0`, 'new')
+    age(root, 23)
+    expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(0)
+    age(root, 25)
+    expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(1)
+  })
+
   it('stays where something of that name is no staging directory', async () => {
     const root = await makeTempDir()
     writeFileSync(`${root}/.belay-restore-file`, 'mine')
