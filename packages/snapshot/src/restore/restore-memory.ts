@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type ContentPolicy, rowsDependOn } from '../archive/content-rules.js'
 import { blobsOf, type CheckpointReader } from '../reading/checkpoint-reader.js'
 import { type LocalState, openLocalState } from '../tree/local-state-head.js'
-import { CLOCK_TICK_MS } from '../tree/vouches.js'
+import { CLOCK_TICK_MS, clockDoubtMs } from '../tree/tree-clock.js'
 import type { VerifyPolicy } from './restore-action.js'
 import { RestoredFacts } from './restored-facts.js'
 
@@ -51,6 +51,8 @@ export class RestoreMemory {
 
   /** To be called before the target's directories get their times: it may make one. */
   async open(): Promise<void> {
+    // By another clock, nobody could tell the restore's changes from later ones.
+    if (clockDoubtMs(this.#o.root) > 0) return
     const { entry, root } = this.#checkpoint
     const state = openLocalState({
       directory: await this.#findDirectory(),
