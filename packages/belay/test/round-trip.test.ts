@@ -455,9 +455,12 @@ describe('an interrupted command', () => {
       const ended = await belay(['create'], {
         cwd,
         onStart: async (kill) => {
-          while (!existsSync(spools) || readdirSync(spools).length === 0)
+          // One look: what is there may be elsewhere at the next.
+          for (;;) {
+            spooled = existsSync(spools) ? readdirSync(spools).length : 0
+            if (spooled > 0) break
             await new Promise((resolve) => setTimeout(resolve, 2))
-          spooled = readdirSync(spools).length
+          }
           kill('SIGHUP')
         },
       })
