@@ -32,6 +32,7 @@ import { isWorthIt, type OnlyIf, parseOnlyIf } from './only-if.js'
 import { type OpenStore, type StoreOptions, storePathOf, withStore } from './open-store.js'
 import { staleReason } from './staleness.js'
 import { stateDirectoryOf } from './state-directory.js'
+import { sweepTree } from './sweep-tree.js'
 import { counted, shownPath } from './text.js'
 
 export interface CreateOptions extends StoreOptions {
@@ -69,6 +70,7 @@ export async function takeCheckpoint(
   context: CommandContext,
 ): Promise<Outcome> {
   const root = context.cwd
+  if (!o['dry-run']) await sweepTree(root, context)
   const loaded = await loadConfig(o.config, context)
   const { checkpoint, lanes, encryption } = loaded.config
   const selection = {

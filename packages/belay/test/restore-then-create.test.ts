@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -78,11 +79,39 @@ describe('a checkpoint after a restore', () => {
     const { cwd, run, readBy } = await makeScene()
     rmSync(join(cwd, '.belay'), { recursive: true })
     writeFileSync(join(cwd, 'src/deep/c.txt'), 'another')
-    utimesSync(join(cwd, 'src/b.txt'), 1, 1)
     rmSync(join(cwd, 'src/hard'))
     rmSync(join(cwd, 'many'), { recursive: true })
     expect(await run('restore')).toMatchObject({ exitCode: 0 })
     expect(await readBy()).toBe('0')
+  })
+
+  it('reads what only got its time back: it may have been edited just before, and the time would hide that', async () => {
+    const { cwd, run, readBy } = await makeScene()
+    rmSync(join(cwd, '.belay'), { recursive: true })
+    utimesSync(join(cwd, 'src/b.txt'), 1, 1)
+    utimesSync(join(cwd, 'empty'), 1, 1)
+    expect(await run('restore')).toMatchObject({ exitCode: 0 })
+    expect(await readBy()).toBe('2')
+  })
+
+  it('finds what a restore that was killed had put aside back in its place', async () => {
+    const { cwd, run } = await makeScene()
+    const staging = join(cwd, '.belay-restore-killed')
+    mkdirSync(staging)
+    writeFileSync(join(staging, 'owner'), '{"host":"elsewhere","pid":1,"processStart":"then"}')
+    writeFileSync(join(staging, '0.path'), 'src/deep')
+    writeFileSync(join(staging, '0'), 'what was to take its place')
+    renameSync(join(cwd, 'src/deep'), join(staging, '0.old'))
+    utimesSync(staging, 1, 1)
+    const { exitCode, stderr } = await run('create')
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('1 interrupted restore'),
+    })
+    expect(readFileSync(join(cwd, 'src/deep/c.txt'), 'utf8')).toBe('third\n')
+    expect(existsSync(staging)).toBe(false)
+    const { stdout } = await run('show', '--files')
+    expect(stdout).toContain('src/deep/c.txt')
   })
 
   it('reads nothing where there was nothing to restore', async () => {

@@ -95,7 +95,16 @@ export interface SweepOptions {
   readonly now: Date
 }
 
-/** Removes the staging directories of restores that died. @returns how many
+/** Whether a restore is under way in a tree, or died there. */
+export function holdsStaging(root: string, files: TreeFiles): boolean {
+  try {
+    return files.readDirectory(root).some(isStagingName)
+  } catch (error) {
+    throw treeError(error, `list ${root}`)
+  }
+}
+
+/** Removes the staging directories of restores that died, once what they had put aside is back in its place. @returns how many
  *  @throws BelayError unavailable */
 export async function sweepStaging(o: SweepOptions): Promise<number> {
   let swept = 0
