@@ -51,9 +51,13 @@ async function hold(
   } catch (error) {
     if (!(error instanceof BelayError) || error.kind !== 'unavailable' || error.code === 'aborted')
       throw error
-    output.detail(`Nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`)
+    const text = `nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`
+    if (CANNOT_HOLD.has(error.code)) output.detail(text)
+    else output.warn(text)
     return { release: async () => {} }
   }
 }
 
 const TRIES_MAX = 3
+/** Where nothing else is to be expected. */
+const CANNOT_HOLD: ReadonlySet<string> = new Set(['store-read-only', 'permission-denied'])

@@ -114,8 +114,8 @@ export class Output {
         waiting = ''
       }
     } catch (error) {
-      // Of what nobody has seen yet, nothing need be ended.
-      if (this.#document !== undefined) await this.#write(waiting)
+      // Of a document that nobody has seen yet, nothing need be ended.
+      if (isShown && (document === undefined || this.#document !== undefined)) await this.#write(waiting)
       throw error
     }
     if (isShown) await this.#write(waiting + (document?.end(json.after(count)) ?? text.after(count)))

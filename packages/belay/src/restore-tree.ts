@@ -12,12 +12,12 @@ import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { restore } from '@belay/snapshot/restore/restore'
 import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
 import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore/restore-options'
-import { chooseEntry } from './choose-entry.js'
+import { chooseEntry, usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { backUp, refuseUncommitted } from './guard-overwrites.js'
 import { holdChosen } from './hold-checkpoint.js'
 import { leftOutOf } from './left-out.js'
-import { loadConfig } from './load-config.js'
+import { type LoadedConfig, loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { rememberRestored } from './remember-restored.js'
 import { restorePorts } from './restore-ports.js'
@@ -60,7 +60,7 @@ export async function restoreTree(
       o,
       access,
       context,
-      async (open) => await restoreFrom(o, { head, configuration: loaded.digest }, open, context),
+      async (open) => await restoreFrom(o, { head, loaded }, open, context),
     )
   } catch (error) {
     const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
@@ -91,17 +91,19 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'sto
 
 async function restoreFrom(
   o: ResolvedOptions,
-  here: { readonly head: Promise<string | undefined>; readonly configuration: string | null },
+  here: { readonly head: Promise<string | undefined>; readonly loaded: LoadedConfig },
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
   const { signal } = context
   const startedMs = context.elapsedMs()
-  const choose = async () => await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  const { config, digest: configuration } = here.loaded
+  const selector = o.checkpoint
+  const series = o.series ?? (selector.kind === 'id' ? undefined : usualSeries(config, context))
+  const choose = async () => await chooseEntry({ selector, series }, open, context)
   // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
   const entry = o['dry-run'] ? await choose() : await holdChosen(choose, open, context)
   checkDigest(entry, o['expect-digest'])
-  const { configuration } = here
   const stale = staleReason(entry.record, { commit: (await here.head) ?? null, configuration })
   if (stale !== undefined && o['if-stale'] === 'skip')
     return nothingRestored({ because: stale, entry, hint: STALE_HINT })

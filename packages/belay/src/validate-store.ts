@@ -11,7 +11,7 @@ import type { VerifyReport } from '@belay/snapshot/upkeep/verify-report'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { progressText } from './find-sound.js'
-import { holdingEach } from './hold-checkpoint.js'
+import { holdChosen, holdingEach } from './hold-checkpoint.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
 import { counted, firstFew, shownPath } from './text.js'
@@ -52,7 +52,7 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     // Checkpoints share most of their content: each frame is read once.
     const proven = new ProvenBlobs()
     const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
-    for await (const entry of holdingEach(entriesOf(o, open, context, unreadable), open, context)) {
+    for await (const entry of entriesOf(o, open, context, unreadable)) {
       const { id, series } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
@@ -82,15 +82,18 @@ async function* entriesOf(
   unreadable: { id: string; error: BelayError }[],
 ): AsyncGenerator<CatalogEntry> {
   if (o.selector !== undefined) {
-    yield await chooseEntry({ selector: o.selector, series: o.series }, open, context)
+    // Who asks about one wants an answer, not none, if a cleanup is faster.
+    const { selector, series } = o
+    yield await holdChosen(() => chooseEntry({ selector, series }, open, context), open, context)
     return
   }
   const { signal } = context
-  yield* open.catalog.list({
+  const listed = open.catalog.list({
     series: o.series,
     signal,
     unreadable: (id, error) => void unreadable.push({ id, error }),
   })
+  yield* holdingEach(listed, open, context)
 }
 
 function outcomeOf(

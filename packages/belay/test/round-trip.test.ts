@@ -182,6 +182,10 @@ describe('create', () => {
     ).toMatchObject({ series: 'given', files: 1 })
     // Whoever looks for checkpoints looks where they are taken.
     expect((await belayJson(['show'], { cwd })).json).toMatchObject({ series: 'configured' })
+    writeFileSync(join(cwd, 'other.yml'), 'series:\n  name: other\n')
+    const other = await belayJson(['create', '--config', 'other.yml'], { cwd })
+    const restored = await belayJson(['restore', '--config', 'other.yml', '--dry-run'], { cwd })
+    expect(restored.json['checkpoint-id']).toBe(other.json['checkpoint-id'])
     expect((await belayJson(['restore'], { cwd })).json).toMatchObject({ restored: true })
     expect((await belayJson(['diff'], { cwd })).json).toMatchObject({ same: true })
   })
