@@ -99,7 +99,15 @@ class NumberColumn {
   }
 
   slice(first: number, count: number): Float64Array {
-    return Float64Array.from({ length: count }, (_, at) => this.get(first + at))
+    const numbers = new Float64Array(count)
+    for (let at = 0; at < count; ) {
+      const part = this.#parts[Math.floor((first + at) / PART_LENGTH)]
+      const start = (first + at) % PART_LENGTH
+      const length = Math.min(count - at, PART_LENGTH - start)
+      if (part !== undefined) numbers.set(part.subarray(start, start + length), at)
+      at += length
+    }
+    return numbers
   }
 
   set(at: number, value: number): void {
