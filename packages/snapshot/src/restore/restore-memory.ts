@@ -30,7 +30,7 @@ export class RestoreMemory {
   readonly #startedAtMs: number
   /** How many entries each segment holds. */
   readonly #counts: number[] = []
-  #settledMs: number | undefined
+  #untilMs: number | undefined
   #state: LocalState | undefined
 
   constructor(
@@ -68,25 +68,23 @@ export class RestoreMemory {
     else this.#state = state
   }
 
-  /** To be called once no file or symlink is changed any more, at the latest by `keep`. */
-  settled(): void {
-    this.#settledMs ??= this.#now().getTime()
+  /** To be called once everything new is built and none of it can be seen: who changes it from now on, changes it later than what is remembered.
+   *  A file that is put in place by itself is changed by that, too, and not remembered. @param filesChanged how many */
+  async settle(filesChanged: number): Promise<void> {
+    // The clock says whole milliseconds.
+    const builtMs = this.#now().getTime() + 1
+    if (filesChanged >= WORTH_WAITING) await this.#waitUntil(builtMs + CLOCK_TICK_MS)
+    this.#untilMs = Math.min(builtMs, this.#now().getTime() - CLOCK_TICK_MS)
   }
 
-  /** To be called once everything is in place. @param filesChanged how many */
-  async keep(filesChanged: number, signal: AbortSignal | undefined): Promise<void> {
+  /** To be called once everything is in place. */
+  async keep(signal: AbortSignal | undefined): Promise<void> {
     const state = this.#state
     if (state === undefined) return
-    this.settled()
     try {
       await this.#addSegments(state, signal)
-      // The clock says whole milliseconds.
-      const settledMs = (this.#settledMs ?? 0) + 1
-      if (filesChanged >= WORTH_WAITING) await this.#waitUntil(settledMs + CLOCK_TICK_MS)
-      // What changes from now on must not look as if the restore had done it. So what the restore did within the last tick of the clock
-      // is not remembered.
-      const untilMs = Math.min(settledMs, this.#now().getTime() - CLOCK_TICK_MS)
-      state.keep(this.#checkpoint.entry, { sinceMs: this.#startedAtMs - CLOCK_TICK_MS, untilMs })
+      const sinceMs = this.#startedAtMs - CLOCK_TICK_MS
+      state.keep(this.#checkpoint.entry, { sinceMs, untilMs: this.#untilMs ?? sinceMs })
     } catch {
       // It was read a moment ago, and what is restored is restored.
     } finally {
