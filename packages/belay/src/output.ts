@@ -115,7 +115,8 @@ export class Output {
       }
     } catch (error) {
       // Of a document that nobody has seen yet, nothing need be ended.
-      if (isShown && (document === undefined || this.#document !== undefined)) await this.#write(waiting)
+      const isBegun = document === undefined ? isShown && count > 0 : this.#document !== undefined
+      if (isBegun) await this.#write(waiting)
       throw error
     }
     if (isShown) await this.#write(waiting + (document?.end(json.after(count)) ?? text.after(count)))
