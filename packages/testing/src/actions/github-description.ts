@@ -39,6 +39,10 @@ export class GithubDescription {
     )
   }
 
+  get operationIds(): readonly string[] {
+    return this.#operations.map(({ operation }) => operation.id)
+  }
+
   find(method: string, pathname: string): { operation: Operation; path: Parameters } | undefined {
     for (const { operation, pattern } of this.#operations) {
       const found = operation.method === method ? pattern.exec(pathname) : null

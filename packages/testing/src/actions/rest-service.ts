@@ -12,6 +12,8 @@ export class RestService {
 
   constructor(o: RestServiceOptions) {
     this.#o = o
+    const unserved = o.description.operationIds.filter((id) => o.handlers[id] === undefined)
+    if (unserved.length > 0) throw new Error(`described and not served: ${unserved.join(', ')}`)
   }
 
   operation(exchange: Pick<Exchange, 'method' | 'url'>): string {

@@ -152,6 +152,9 @@ function exchangeOf({ request, record }: Serving, fault: Fault | undefined): Exc
       done(Object.assign(new Error('the request is cut'), { code: 'ECONNRESET' }))
     },
   })
+  input.on('error', () => {
+    // Whoever reads hears of it; a part that answered without reading does not care.
+  })
   // A connection that ends within the body must be an error for whoever reads it, not its end.
   request.once('error', (error) => input.destroy(error))
   request.once('close', () => {
