@@ -79,8 +79,13 @@ export async function startActionsServices(o: ActionsServicesOptions): Promise<A
   const refused: string[] = []
   const own = new LoopbackBlobs({ key, now, origin: () => origin })
   const blobs = o.blobs ?? own
+  const removals = new Set<Promise<void>>()
   const removeBlob = (name: string): void => {
-    blobs.removeBlob(name).catch((error: unknown) => violations.push(`removing ${name}: ${String(error)}`))
+    const removal = blobs
+      .removeBlob(name)
+      .catch((error: unknown) => void violations.push(`removing ${name}: ${String(error)}`))
+      .finally(() => removals.delete(removal))
+    removals.add(removal)
   }
   const runs = new WorkflowRuns(repository, now)
   const caches = new CacheEntries({ limits: { ...CACHE_LIMITS, ...o.cacheLimits }, now, removeBlob })
@@ -139,11 +144,20 @@ export async function startActionsServices(o: ActionsServicesOptions): Promise<A
     refused,
     githubToken: (permissions) => tokens.make(permissions),
     runtimeToken: (job, access = 'read-write') => makeRuntimeToken(key, { job, access, now: now() }),
-    async close() {
+    close: once(async () => {
       await connections.close()
+      await Promise.all(removals)
       await own.close()
       if (blobs !== own) await blobs.close()
       if (violations.length > 0) throw new Error(`the loopback services did wrong:\n${violations.join('\n')}`)
-    },
+    }),
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let working: Promise<void> | undefined
+  return () => {
+    working ??= work()
+    return working
   }
 }

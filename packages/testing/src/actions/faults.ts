@@ -7,7 +7,8 @@
  *  - `cut-answer`: the connection is cut after so many bytes of the answer's body.
  *  - `truncate`: a complete answer whose body ends after so many bytes, its length said accordingly.
  *  - `flip`: one bit of the answer's body is wrong.
- *  - `slow`: the answer begins later, and its body comes at this pace. */
+ *  - `slow`: the answer begins later, and its body comes at this pace.
+ *  - `meanwhile`: something else happens first, such as an eviction between a list and a read; then all is as it then is. */
 export type Fault =
   | StatusFault
   | { readonly kind: 'hang' }
@@ -18,6 +19,7 @@ export type Fault =
   | { readonly kind: 'truncate'; readonly afterBytes: number }
   | { readonly kind: 'flip'; readonly atByte: number }
   | { readonly kind: 'slow'; readonly delayMs: number; readonly bytesPerSecond?: number }
+  | { readonly kind: 'meanwhile'; happens(): void | Promise<void> }
 
 export interface StatusFault {
   readonly kind: 'status'
@@ -36,6 +38,11 @@ export interface FaultRule {
   readonly skip?: number
   /** How many requests it strikes, after those skipped. 1 unless told; Infinity for all. */
   readonly times?: number
+}
+
+/** The fault at the n-th request from now, 0 for the next: to spoil each request of some work in turn. */
+export function atRequest(index: number, fault: Fault): FaultRule {
+  return { fault, skip: index }
 }
 
 /** A rule laid down. `struck` counts the requests it has spoilt. */

@@ -76,6 +76,7 @@ export class ServiceConnections {
         request.resume()
         return await this.#send(failureOf(fault, record.part, this.#o.limit), undefined, o)
       default: {
+        if (fault?.kind === 'meanwhile') await fault.happens()
         const answer = await this.#answer(exchangeOf(o, fault), record.part)
         if (fault?.kind === 'lost-answer') request.socket.resetAndDestroy()
         else await this.#send(answer, fault, o)

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import type { ActionsServices } from '@belay/testing/actions/actions-services'
-import type { Fault } from '@belay/testing/actions/faults'
+import { atRequest, type Fault } from '@belay/testing/actions/faults'
 import { describe, expect, it } from '@jest/globals'
 import { useServices } from './job-under-test.js'
 
@@ -108,6 +108,37 @@ describe('a fault', () => {
     const began = performance.now()
     expect((await t.blob()).text).toBe(BYTES.toString())
     expect(performance.now() - began).toBeGreaterThan(100)
+  })
+
+  it('lets something else happen first: an entry found a moment ago is gone when it is read', async () => {
+    const services = await start()
+    const t = await seeded(services)
+    const entry = services.caches.seed({ key: 'a', version: VERSION, ref: 'refs/heads/main', sizeBytes: 1 })
+    const find = async (): Promise<unknown> =>
+      JSON.parse((await t.twirp('GetCacheEntryDownloadURL', { key: 'a', version: VERSION })).text)
+    expect(await find()).toMatchObject({ ok: true })
+    services.faults.add({ fault: { kind: 'meanwhile', happens: () => services.caches.remove(entry) } })
+    expect(await find()).toEqual({ ok: false })
+  })
+
+  it('strikes each request of some work in turn', async () => {
+    const services = await start()
+    const t = await seeded(services)
+    const work = async (): Promise<number[]> => [
+      (await t.rest('/rate_limit')).status,
+      (await t.blob()).status,
+    ]
+    const found: number[][] = []
+    for (let index = 0; index < 3; index++) {
+      services.faults.clear()
+      services.faults.add(atRequest(index, { kind: 'status', status: 500 }))
+      found.push(await work())
+    }
+    expect(found).toEqual([
+      [500, 200],
+      [200, 500],
+      [200, 200],
+    ])
   })
 
   it('waits for the request that it is meant for, and is remembered with it', async () => {
