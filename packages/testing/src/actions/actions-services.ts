@@ -6,6 +6,7 @@ import { artifactService } from './artifact-service.js'
 import type { BlobPart } from './blob-part.js'
 import { CACHE_LIMITS, CacheEntries, type CacheLimits } from './cache-entries.js'
 import { cacheService } from './cache-service.js'
+import { CacheServiceV1 } from './cache-service-v1.js'
 import { Faults } from './faults.js'
 import { GithubDescription } from './github-description.js'
 import { GithubTokens, type TokenPermissions } from './github-tokens.js'
@@ -111,6 +112,7 @@ export async function startActionsServices(o: ActionsServicesOptions): Promise<A
       key,
       refused: (why) => refused.push(why),
     }),
+    cacheV1: new CacheServiceV1({ entries: caches, blobs: own, key, refused: (why) => refused.push(why) }),
     rest: new RestService({
       description: new GithubDescription(),
       handlers: {

@@ -78,6 +78,13 @@ export class BlobFiles {
     return this.#blocks.get(name)?.get(blockId)
   }
 
+  /** All staged blocks, in the order of their ids. */
+  allStaged(name: string): readonly Segment[] {
+    return [...(this.#blocks.get(name) ?? [])]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, segment]) => segment)
+  }
+
   /** Makes the blob of these segments. Staged blocks that it does not use are dropped, as the protocol says. */
   async commit(
     name: string,

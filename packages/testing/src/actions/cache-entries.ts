@@ -87,6 +87,11 @@ export class CacheEntries {
     return entry?.isPending === true ? entry : undefined
   }
 
+  findPendingById(id: number): CacheEntry | undefined {
+    const entry = this.#entries.get(id)
+    return entry?.isPending === true ? entry : undefined
+  }
+
   /** From now on the entry is found; others may have to go. */
   finalize(entry: CacheEntry, sizeBytes: number): void {
     entry.isPending = false

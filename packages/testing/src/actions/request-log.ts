@@ -3,7 +3,7 @@ import type { Fault } from './faults.js'
 /** One request that came, in the order of arrival. */
 export interface RequestRecord {
   readonly index: number
-  readonly part: 'twirp' | 'rest' | 'blob'
+  readonly part: 'twirp' | 'cache-v1' | 'rest' | 'blob'
   /** `CacheService/CreateCacheEntry`, `blob/put-block`, or the description's operation, `actions/get-artifact`. */
   readonly operation: string
   readonly method: string

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Transform } from 'node:stream'
 import { blobFailureOf } from './blob-failures.js'
+import { CacheServiceV1, v1Failure } from './cache-service-v1.js'
 import type { Answer, Exchange } from './exchange.js'
 import type { Fault, Faults, StatusFault } from './faults.js'
 import { blobOperation, LoopbackBlobs } from './loopback-blobs.js'
@@ -17,6 +18,7 @@ interface ConnectionsOptions {
   readonly requests: RequestLog
   readonly blobs: LoopbackBlobs
   readonly twirp: TwirpServices
+  readonly cacheV1: CacheServiceV1
   readonly rest: RestService
   readonly limit: RateLimit
   /** Hears of what a part did not expect. */
@@ -90,6 +92,8 @@ export class ServiceConnections {
         return await this.#o.blobs.answer(exchange)
       case 'twirp':
         return await this.#o.twirp.answer(exchange)
+      case 'cache-v1':
+        return await this.#o.cacheV1.answer(exchange)
       case 'rest':
         return await this.#o.rest.answer(exchange)
     }
@@ -114,11 +118,12 @@ export class ServiceConnections {
 
   #record(request: IncomingMessage): RequestRecord {
     const url = urlOf(request)
-    const part = LoopbackBlobs.serves(url) ? 'blob' : TwirpServices.serves(url) ? 'twirp' : 'rest'
+    const part = partOf(url)
     const method = request.method ?? 'GET'
     const names = {
       blob: () => blobOperation({ method, url }),
       twirp: () => TwirpServices.operation(url),
+      'cache-v1': () => CacheServiceV1.operation({ method, url }),
       rest: () => this.#o.rest.operation({ method, url }),
     }
     const query = [...url.searchParams].filter(([name]) => name !== 'sig')
@@ -137,6 +142,12 @@ interface Serving {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly record: RequestRecord
+}
+
+function partOf(url: URL): RequestRecord['part'] {
+  if (LoopbackBlobs.serves(url)) return 'blob'
+  if (TwirpServices.serves(url)) return 'twirp'
+  return CacheServiceV1.serves(url) ? 'cache-v1' : 'rest'
 }
 
 function urlOf(request: IncomingMessage): URL {
@@ -175,6 +186,8 @@ function failureOf(fault: StatusFault, part: RequestRecord['part'], limit: RateL
       return blobFailureOf(fault.status, BLOB_CODES[fault.status] ?? 'InternalError', message, retry)
     case 'twirp':
       return twirpFailure(fault.status, message, retry)
+    case 'cache-v1':
+      return v1Failure(fault.status, message, retry)
     case 'rest':
       if (fault.isSecondaryLimit === true)
         return secondaryLimit(

@@ -134,6 +134,37 @@ describe('the official cache client', () => {
       log: expect.stringMatching(/your rate limit will reset in (60|59) seconds/),
     })
   })
+
+  it('cannot tell a download that was cut from a miss', async () => {
+    const services = await start()
+    const job = services.runs.start().startJob()
+    const runner = await machine()
+    await fill(runner, 'text')
+    await save(services, runner, 'key', { job })
+    services.faults.add({ fault: { kind: 'cut-answer', afterBytes: 50 }, operation: 'blob/get' })
+    const restored = await restore(services, runner, 'key', { job })
+    expect(restored).not.toHaveProperty('result')
+    expect(restored).toMatchObject({ kind: 'done', log: expect.stringContaining('Failed to restore: ') })
+  })
+
+  it('speaks version 1 on GHES: saves, restores, and is refused a key that is taken', async () => {
+    const services = await start()
+    const job = services.runs.start().startJob()
+    const [first, second] = [await machine(), await machine()]
+    const environment = { serverUrl: 'https://github.example.com' }
+    await fill(first, 'on GHES')
+    expect(await restore(services, second, 'key', { job, environment })).not.toHaveProperty('result')
+    expect(await save(services, first, 'key', { job, environment })).toMatchObject({ result: 1001 })
+    expect(await save(services, first, 'key', { job, environment })).toMatchObject({
+      result: -1,
+      log: expect.stringContaining('Cache already exists'),
+    })
+    expect(await restore(services, second, 'key', { job, environment })).toMatchObject({ result: 'key' })
+    expect(await readFile(join(second.workspace, 'data/file'), 'utf8')).toBe('on GHES')
+    expect(new Set(services.requests.operations('cache-v1'))).toEqual(
+      new Set(['cache-v1/get', 'cache-v1/reserve', 'cache-v1/upload', 'cache-v1/commit']),
+    )
+  })
 })
 
 type Job = Parameters<Machine['call']>[0]['job']
