@@ -69,37 +69,37 @@ const COMMANDS = [
     {
         name: 'create',
         summary: 'Take a checkpoint of this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(120), __webpack_require__.e(561)]).then(__webpack_require__.bind(__webpack_require__, 7561))).createCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(658), __webpack_require__.e(719)]).then(__webpack_require__.bind(__webpack_require__, 4719))).createCommand,
     },
     {
         name: 'restore',
         summary: 'Bring a checkpoint back, all or part of it',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(120), __webpack_require__.e(442), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(658), __webpack_require__.e(442), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 5458))).restoreCommand,
     },
     {
         name: 'list',
         summary: 'List the checkpoints of a store',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 5516))).listCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(516)]).then(__webpack_require__.bind(__webpack_require__, 5516))).listCommand,
     },
     {
         name: 'show',
         summary: 'Show one checkpoint and the files in it',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(528)]).then(__webpack_require__.bind(__webpack_require__, 4528))).showCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(528)]).then(__webpack_require__.bind(__webpack_require__, 4528))).showCommand,
     },
     {
         name: 'diff',
         summary: 'Compare two checkpoints, or one with this tree',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(442), __webpack_require__.e(0)]).then(__webpack_require__.bind(__webpack_require__, 3562))).diffCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(768), __webpack_require__.e(442), __webpack_require__.e(64)]).then(__webpack_require__.bind(__webpack_require__, 6354))).diffCommand,
     },
     {
         name: 'validate',
         summary: 'Verify that checkpoints are whole',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(427), __webpack_require__.e(787)]).then(__webpack_require__.bind(__webpack_require__, 1787))).validateCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(427), __webpack_require__.e(787)]).then(__webpack_require__.bind(__webpack_require__, 1787))).validateCommand,
     },
     {
         name: 'cleanup',
         summary: 'Remove checkpoints that need not be kept',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(4), __webpack_require__.e(531)]).then(__webpack_require__.bind(__webpack_require__, 1531))).cleanupCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(144), __webpack_require__.e(531)]).then(__webpack_require__.bind(__webpack_require__, 1531))).cleanupCommand,
     },
     {
         name: 'init',
@@ -109,7 +109,7 @@ const COMMANDS = [
     {
         name: 'doctor',
         summary: 'Check what this machine can do for Belay',
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(513), __webpack_require__.e(822)]).then(__webpack_require__.bind(__webpack_require__, 8822))).doctorCommand,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(357), __webpack_require__.e(822)]).then(__webpack_require__.bind(__webpack_require__, 8822))).doctorCommand,
     },
 ];
 
@@ -212,7 +212,10 @@ function wrap(text, indent) {
     return [...rows, row].map((each) => ' '.repeat(indent) + each).join('\n');
 }
 
+// EXTERNAL MODULE: ./packages/belay/lib/way-out.js
+var way_out = __webpack_require__(1561);
 ;// CONCATENATED MODULE: ./packages/belay/lib/run-command-line.js
+
 
 
 
@@ -223,11 +226,12 @@ async function runCommandLine(argv, context) {
     try {
         output.use(earlySettings(argv, context));
         const outcome = await dispatch(argv, context);
-        output.result({ json: outcome.outputs, text: outcome.text });
+        if (outcome.kind !== 'told')
+            output.result({ json: outcome.outputs, text: outcome.text });
         return outcome.exitCode ?? 0;
     }
     catch (thrown) {
-        const error = judged(thrown, context.signal);
+        const error = (0,way_out/* withWayOut */.a)(judged(thrown, context.signal));
         output.failure(failureOf(error));
         return (0,errors/* exitCodeOf */.FO)(error);
     }
@@ -320,6 +324,39 @@ function causesOf(error) {
     }
     return details;
 }
+
+
+/***/ }),
+
+/***/ 1561:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ withWayOut),
+/* harmony export */   t: () => (/* binding */ NO_PARENT_HINT)
+/* harmony export */ });
+/* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8059);
+
+/** A checkpoint that rests on nothing that is damaged. */
+const NO_PARENT_HINT = '`belay create --no-parent` takes a new checkpoint that needs nothing of what is damaged.';
+/** An error that says that something of a checkpoint is damaged also says what to do about it; every other one stays as it is. Until then
+ *  the next checkpoints would go on sharing what is stored already. */
+function withWayOut(error) {
+    if (!(error instanceof _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__/* .BelayError */ .oT) || !OF_A_CHECKPOINT.has(error.code))
+        return error;
+    const { code, message, hint } = error;
+    const both = hint === undefined ? `${GOOD_HINT} ${NO_PARENT_HINT}` : `${hint} ${NO_PARENT_HINT}`;
+    return new _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__/* .BelayError */ .oT({ code, message, hint: both, cause: error });
+}
+const GOOD_HINT = '`belay restore good` brings back the newest checkpoint that verifies.';
+const OF_A_CHECKPOINT = new Set([
+    'pack-corrupt',
+    'blob-corrupt',
+    'index-corrupt',
+    'manifest-corrupt',
+    'object-missing',
+    'authentication-failed',
+]);
 
 
 /***/ }),

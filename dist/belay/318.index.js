@@ -13,21 +13,43 @@ export const modules = {
 /* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8059);
 
 
-/** A stream of this process to write to. A reader that went away (`belay list | head -1`) is no failure of ours. */
+/** A stream of this process to write to. A reader that went away (`belay list | head -1`), or a terminal that was closed, is no failure of
+ *  ours: it must not end a command that is giving back what it holds. */
 function sinkOf(stream) {
+    let isGone = false;
     stream.on('error', (error) => {
-        if (error.code !== 'EPIPE')
+        // A closed terminal says EIO.
+        if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY === true))
             throw error;
+        isGone = true;
     });
     return {
         write: (text) => {
             stream.write(text);
+        },
+        drained: async () => {
+            if (!isGone && stream.writableNeedDrain)
+                await endOfWait(stream);
+            return !isGone;
         },
         isTerminal: stream.isTTY === true,
         get columns() {
             return stream.columns ?? 80;
         },
     };
+}
+/** Until the stream takes more, or will not take any more. */
+async function endOfWait(stream) {
+    await new Promise((resolve) => {
+        const events = ['drain', 'error', 'close'];
+        const end = () => {
+            for (const event of events)
+                stream.off(event, end);
+            resolve();
+        };
+        for (const event of events)
+            stream.once(event, end);
+    });
 }
 /** All of a stream; an abort ends the waiting for it.
  *  @throws BelayError misuse if it is longer than anything that is given this way */

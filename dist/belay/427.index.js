@@ -6,31 +6,37 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ chooseEntry),
-/* harmony export */   o: () => (/* binding */ ownSeries)
+/* harmony export */   U: () => (/* binding */ usualSeries),
+/* harmony export */   c: () => (/* binding */ chooseEntry)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var _belay_domain_brand__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6991);
 /* harmony import */ var _belay_domain_checkpoint_choose_checkpoint__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(303);
-/* harmony import */ var _belay_domain_checkpoint_selector__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8080);
-/* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8059);
+/* harmony import */ var _belay_domain_checkpoint_selector__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8080);
+/* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8059);
 /* harmony import */ var _find_sound_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(618);
+/* harmony import */ var _load_config_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8957);
+/* harmony import */ var _way_out_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1561);
 
 
 
 
 
 
-/** The series a tree's checkpoints have unless told otherwise: the name of its directory. */
-function ownSeries(context) {
+
+
+/** The series a tree's checkpoints have unless an option names it: the configuration's, or the name of the directory. */
+function usualSeries({ series }, context) {
+    if (series.name !== null)
+        return (0,_belay_domain_brand__WEBPACK_IMPORTED_MODULE_1__/* .parseSeriesName */ .u7)(series.name);
     const name = node_path__WEBPACK_IMPORTED_MODULE_0__.basename(context.cwd).trim();
     return (0,_belay_domain_brand__WEBPACK_IMPORTED_MODULE_1__/* .parseSeriesName */ .u7)(name === '' ? 'root' : name);
 }
-/** The checkpoint that a selector means. An id is looked for in every series, everything else in the one named, or the tree's own.
+/** The checkpoint that a selector means. An id is looked for in every series, everything else in the one named, or the usual one.
  *  @throws BelayError `checkpoint-not-found`; corrupt where a damaged record stands in the way of the answer */
 async function chooseEntry(o, open, context) {
     const { selector } = o;
-    const series = o.series ?? (selector.kind === 'id' ? undefined : ownSeries(context));
+    const series = o.series ?? (selector.kind === 'id' ? undefined : await configuredSeries(context));
     const unreadable = [];
     const entries = [];
     const mayPass = selector.kind === 'good' || selector.kind === 'id';
@@ -60,24 +66,32 @@ async function chooseEntry(o, open, context) {
             const sound = await (0,_find_sound_js__WEBPACK_IMPORTED_MODULE_3__/* .findSound */ .N)(candidates, open, context);
             if (sound !== undefined)
                 return sound;
-            throw notFound('none of them verifies', o, open, context);
+            throw notFound('none of them verifies', { ...o, series }, open, {
+                hint: `\`belay validate\` names what is damaged. ${_way_out_js__WEBPACK_IMPORTED_MODULE_4__/* .NO_PARENT_HINT */ .t}`,
+            });
         }
         case 'none':
-            throw notFound(choice.because, { ...o, series }, open, context, await otherSeries(open, context));
+            throw notFound(choice.because, { ...o, series }, open, {
+                others: await otherSeries(open, context),
+            });
     }
 }
-function notFound(because, o, open, context, others = []) {
+async function configuredSeries(context) {
+    return usualSeries((await (0,_load_config_js__WEBPACK_IMPORTED_MODULE_5__/* .loadConfig */ .Z)(undefined, context)).config, context);
+}
+function notFound(because, o, open, more) {
     const where = o.series === undefined
         ? open.store.label
         : `the series ${JSON.stringify(o.series)} of ${open.store.label}`;
-    const elsewhere = others.filter((name) => name !== (o.series ?? ownSeries(context)));
-    return (0,_belay_domain_errors__WEBPACK_IMPORTED_MODULE_4__/* .absent */ .Ge)('checkpoint-not-found', `Found no checkpoint ${JSON.stringify((0,_belay_domain_checkpoint_selector__WEBPACK_IMPORTED_MODULE_5__/* .formatSelector */ .V)(o.selector))} in ${where}: ${because}`, {
-        hint: elsewhere.length > 0 && o.series !== undefined
-            ? `The store has the series ${elsewhere
-                .slice(0, 5)
-                .map((name) => JSON.stringify(name))
-                .join(', ')}: choose one by --series.`
-            : '`belay list` shows the checkpoints there are, `belay create` takes one.',
+    const elsewhere = (more.others ?? []).filter((name) => name !== o.series);
+    return (0,_belay_domain_errors__WEBPACK_IMPORTED_MODULE_6__/* .absent */ .Ge)('checkpoint-not-found', `Found no checkpoint ${JSON.stringify((0,_belay_domain_checkpoint_selector__WEBPACK_IMPORTED_MODULE_7__/* .formatSelector */ .V)(o.selector))} in ${where}: ${because}`, {
+        hint: more.hint ??
+            (elsewhere.length > 0 && o.series !== undefined
+                ? `The store has the series ${elsewhere
+                    .slice(0, 5)
+                    .map((name) => JSON.stringify(name))
+                    .join(', ')}: choose one by --series.`
+                : '`belay list` shows the checkpoints there are, `belay create` takes one.'),
     });
 }
 async function otherSeries(open, context) {
@@ -140,7 +154,10 @@ async function findGood(newestFirst, o) {
 
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
 var lib_text = __webpack_require__(3520);
+// EXTERNAL MODULE: ./packages/belay/lib/way-out.js
+var way_out = __webpack_require__(1561);
 ;// CONCATENATED MODULE: ./packages/belay/lib/find-sound.js
+
 
 
 /** The first of these checkpoints, newest first, whose every byte is what it should be. Those passed over are named at once.
@@ -157,7 +174,12 @@ async function findSound(candidates, open, context) {
             output.warn(`checkpoint ${entry.record.id} is passed over: ${because}`);
         },
     });
-    return found.kind === 'found' ? found.entry : undefined;
+    if (found.kind === 'none')
+        return undefined;
+    // The newest is passed over first.
+    if (found.passedOver.length > 0)
+        output.note(way_out/* NO_PARENT_HINT */.t);
+    return found.entry;
 }
 /** How far a verification is. */
 function progressText(progress) {
@@ -476,7 +498,14 @@ async function checkFirstHeader(pack, o) {
         }
     }
     catch (error) {
-        o.onDamage((0,verify_report/* damageOf */.t)(error), []);
+        const damage = (0,verify_report/* damageOf */.t)(error);
+        // The copy has told which version it is: one that says another is damaged.
+        const isVersion = damage.code === 'format-version-unsupported';
+        o.onDamage(isVersion
+            ? (0,errors/* corrupt */.qb)('pack-corrupt', `${what} is corrupt: its first header names another version`, {
+                cause: damage,
+            })
+            : damage, []);
         return;
     }
     o.proven.addHeader(place.name);

@@ -340,53 +340,23 @@ class RealParents {
     }
 }
 
+// EXTERNAL MODULE: ./packages/snapshot/lib/system-error.js
+var system_error = __webpack_require__(1438);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/tree-error.js
 
-/** Translates a failed file-system call on a tree. Never `absent`: whether a name may be missing, only the caller knows.
+/** Translates a failed file-system call on a tree.
  *  @param doing the effect and its object, such as `write src/a.ts` */
 function treeError(cause, doing) {
-    if (cause instanceof errors/* BelayError */.oT)
-        return cause;
-    const errno = errnoOf(cause);
-    const message = `Cannot ${doing}: ${messageOf(cause)}`;
-    switch (errno) {
-        case undefined:
-            return new errors/* BelayError */.oT({
-                code: 'internal',
-                message,
-                cause,
-                hint: 'This is a defect of Belay; please report it.',
-            });
-        case 'ENOSPC':
-        case 'EDQUOT':
-            return (0,errors/* unavailable */.hU)('disk-full', message, {
-                cause,
-                hint: 'Free some space in the target, then run this again.',
-            });
-        case 'EACCES':
-        case 'EPERM':
-            return (0,errors/* unavailable */.hU)('permission-denied', message, {
-                cause,
-                hint: 'Check the owner and the mode of the target and what is in it.',
-            });
-        default:
-            return (0,errors/* unavailable */.hU)('file-unwritable', message, {
-                cause,
-                hint: 'Check that the disk of the target is mounted, writable and healthy.',
-            });
-    }
+    return (0,system_error/* systemError */.O)(cause, doing, {
+        diskFull: 'Free some space in the target, then run this again.',
+        denied: 'Check the owner and the mode of the target and what is in it.',
+        otherwise: {
+            code: 'file-unwritable',
+            hint: 'Check that the disk of the target is mounted, writable and healthy.',
+        },
+    });
 }
-/** The system's name of the failure, such as `ENOENT`; by shape, since an error of another realm is no instance of this realm's Error. */
-function errnoOf(cause) {
-    if (typeof cause !== 'object' || cause === null || !('code' in cause))
-        return undefined;
-    return typeof cause.code === 'string' && /^E[A-Z0-9]+$/.test(cause.code) ? cause.code : undefined;
-}
-function messageOf(cause) {
-    return typeof cause === 'object' && cause !== null && 'message' in cause
-        ? String(cause.message)
-        : String(cause);
-}
+
 
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/commit.js
 
@@ -515,7 +485,7 @@ class Committer {
             act();
         }
         catch (error) {
-            const errno = errnoOf(error);
+            const errno = (0,system_error/* errnoOf */.U)(error);
             if (errno !== 'EACCES' && errno !== 'EPERM')
                 throw error;
             const parent = parentOf(path);
@@ -576,7 +546,7 @@ class Committer {
             set();
         }
         catch (error) {
-            if (path !== '' || errnoOf(error) !== 'EPERM')
+            if (path !== '' || (0,system_error/* errnoOf */.U)(error) !== 'EPERM')
                 throw error;
             this.#o.onRootRefused();
         }
@@ -911,7 +881,7 @@ function removeDirectory(root, path, files) {
             files.unlink((0,native_path/* nativePath */.vb)(root, below));
         }
         catch (error) {
-            if (!['EISDIR', 'EPERM', 'EACCES'].includes(errnoOf(error) ?? ''))
+            if (!['EISDIR', 'EPERM', 'EACCES'].includes((0,system_error/* errnoOf */.U)(error) ?? ''))
                 throw error;
             if (files.lstat((0,native_path/* nativePath */.vb)(root, below))?.kind !== 'directory')
                 throw error;
@@ -1081,7 +1051,7 @@ function readSmall(files, path) {
         fd = files.open(path, 'read');
     }
     catch (error) {
-        if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? ''))
+        if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes((0,system_error/* errnoOf */.U)(error) ?? ''))
             return undefined;
         throw error;
     }
@@ -2225,7 +2195,7 @@ function checkFiles(job, o) {
         }
         catch (error) {
             // Gone, exchanged or closed to us: then it is written anew, which needs no look at it.
-            if (!REPLACEABLE.has(errnoOf(error) ?? ''))
+            if (!REPLACEABLE.has((0,system_error/* errnoOf */.U)(error) ?? ''))
                 throw treeError(error, `read ${(0,native_path/* displayPath */.Gt)(path)} in the target`);
         }
         next = end;
@@ -2481,7 +2451,7 @@ class JobRunner {
             fd = this.#files.open(file.path, 'read');
         }
         catch (error) {
-            if (errnoOf(error) === 'ENOENT') {
+            if ((0,system_error/* errnoOf */.U)(error) === 'ENOENT') {
                 throw (0,errors/* corrupt */.qb)('object-missing', `${file.what} is missing, and the checkpoint needs it`, {
                     hint: job_runner_HINT,
                     cause: error,
@@ -3141,7 +3111,7 @@ class TreeBuilder {
                 return;
             }
             catch (error) {
-                if (!UNLINKABLE.has(errnoOf(error) ?? ''))
+                if (!UNLINKABLE.has((0,system_error/* errnoOf */.U)(error) ?? ''))
                     throw error;
             }
             this.copiedLinks++;
@@ -3404,7 +3374,7 @@ class RestoreSite {
             this.files.setLinkTime(this.#target.root, stat.mtimeSec + stat.mtimeNsec / 1e9);
         }
         catch (error) {
-            if (errnoOf(error) !== 'EPERM')
+            if ((0,system_error/* errnoOf */.U)(error) !== 'EPERM')
                 throw treeError(error, `set the time of ${this.#target.root}`);
             this.#isRootRefused = true;
         }

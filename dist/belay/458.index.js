@@ -58,6 +58,8 @@ var command = __webpack_require__(8158);
 var common_options = __webpack_require__(273);
 // EXTERNAL MODULE: ./packages/belay/lib/option.js
 var lib_option = __webpack_require__(5822);
+// EXTERNAL MODULE: ./packages/belay/lib/option-place.js + 1 modules
+var option_place = __webpack_require__(4441);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./packages/domain/lib/checkpoint/choose-checkpoint.js
@@ -262,8 +264,8 @@ function backupSeries(series) {
 var left_out = __webpack_require__(7750);
 // EXTERNAL MODULE: ./packages/belay/lib/load-config.js + 1 modules
 var load_config = __webpack_require__(8957);
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
-var open_store = __webpack_require__(2399);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
+var open_store = __webpack_require__(9467);
 // EXTERNAL MODULE: ./packages/belay/lib/restore-selection.js
 var restore_selection = __webpack_require__(1786);
 // EXTERNAL MODULE: ./packages/domain/lib/byte-size.js
@@ -501,6 +503,7 @@ async function phasesOf(entry, { catalog }, { signal, output }) {
 
 
 
+
 /** `belay restore`: makes a directory hold what a checkpoint holds. */
 const restoreCommand = (0,command/* defineCommand */.N)({
     name: 'restore',
@@ -560,7 +563,11 @@ const restoreCommand = (0,command/* defineCommand */.N)({
         { command: 'belay restore good --delete-extra', what: 'the newest sound checkpoint, exactly' },
     ],
     exitCodes: ['3 also means that the checkpoint is stale and --if-stale is "skip" or "fail"'],
-    run: async ({ options, positionals }, context) => await restoreTree({ ...options, checkpoint: (0,checkpoint_option/* selectorOf */.B)(positionals[0], options.checkpoint) }, context),
+    run: async ({ options, positionals }, context) => {
+        const checkpoint = (0,checkpoint_option/* selectorOf */.B)(positionals[0], options.checkpoint);
+        await (0,option_place/* checkOptionDirectory */.X)({ option: '--target', given: options.target }, context);
+        return await restoreTree({ ...options, checkpoint }, context);
+    },
 });
 
 

@@ -125,8 +125,8 @@ function timeOf(entry) {
     return date.toISOString().replace(/\.\d{3}Z$/, `.${nanoseconds}Z`);
 }
 
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
-var open_store = __webpack_require__(2399);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
+var open_store = __webpack_require__(9467);
 // EXTERNAL MODULE: ./packages/belay/lib/option.js
 var lib_option = __webpack_require__(5822);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
@@ -175,32 +175,37 @@ const showCommand = (0,command/* defineCommand */.N)({
         const selector = (0,checkpoint_option/* selectorOf */.B)(positionals[0], options.checkpoint);
         const entry = await (0,choose_entry/* chooseEntry */.c)({ selector, series: options.series }, open, context);
         const checkpoint = await checkpoint_reader/* CheckpointReader */.q.open(entry, { ...open, signal });
-        const isListed = options.files || options.paths.length > 0;
-        const entries = isListed ? await entriesOf(checkpoint, options.paths, context) : [];
         const { facts, packs } = checkpoint.root;
-        return {
-            outputs: {
-                ...(0,checkpoint_outputs/* checkpointOutputs */.h)(entry.record),
-                selection: facts.selection,
-                entries: isListed ? entries.map(entryOutputs) : facts.entries,
-                packs: packs.length + 1,
+        const outputs = { ...(0,checkpoint_outputs/* checkpointOutputs */.h)(entry.record), selection: facts.selection };
+        const after = { packs: packs.length + 1 };
+        if (!options.files && options.paths.length === 0) {
+            return {
+                outputs: { ...outputs, entries: facts.entries, ...after },
+                text: head(checkpoint, context),
+            };
+        }
+        await context.output.listing({
+            items: entriesOf(checkpoint, options.paths, context),
+            json: { before: outputs, list: 'entries', item: entryOutputs, after: () => after },
+            text: {
+                before: `${head(checkpoint, context)}\n`,
+                item: rowsFor(entry),
+                after: (count) => `${(0,lib_text/* counted */.hS)(count, 'entry', 'entries')}\n`,
             },
-            text: `${head(checkpoint, context)}${isListed ? `\n${listing(entries)}` : ''}`,
-        };
+        });
+        return { kind: 'told' };
     }),
 });
-async function entriesOf(checkpoint, paths, { signal }) {
+async function* entriesOf(checkpoint, paths, { signal }) {
     const asked = paths.length === 0
         ? undefined
         : (0,selection/* compileSelection */.q)({ paths: [...paths], exclude: [], keepCredentials: true });
-    const entries = [];
     for await (const segment of checkpoint.segments({ signal })) {
         for (const entry of segment) {
             if (asked === undefined || asked.selects(entry.path, entry.kind === 'directory'))
-                entries.push(entry);
+                yield entry;
         }
     }
-    return entries;
 }
 function entryOutputs(entry) {
     return {
@@ -252,14 +257,14 @@ function head(checkpoint, { output }) {
     ];
     return `Checkpoint ${output.mark('bold', record.id)}\n${(0,lib_text/* aligned */.b6)(rows, { indent: '  ' })}`;
 }
-function listing(entries) {
-    const rows = entries.map((entry) => [
-        modeText(entry),
-        entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : '',
-        timeOf(entry).slice(0, 19).replace('T', ' '),
-        `${(0,lib_text/* shownPath */.pS)(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${(0,lib_text/* shownPath */.pS)(entry.target)}` : ''}`,
-    ]);
-    return `${(0,lib_text/* aligned */.b6)(rows, { right: [1] })}${(0,lib_text/* counted */.hS)(entries.length, 'entry', 'entries')}\n`;
+/** Rows like those of `ls -l`. No file is larger than all together, which tells how wide sizes may be before all are known. */
+function rowsFor({ record }) {
+    const widthMax = record.sizeBytes.toLocaleString('en').length;
+    return (entry) => {
+        const size = entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : '';
+        const name = `${(0,lib_text/* shownPath */.pS)(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${(0,lib_text/* shownPath */.pS)(entry.target)}` : ''}`;
+        return `${modeText(entry)}  ${size.padStart(widthMax)}  ${timeOf(entry).slice(0, 19).replace('T', ' ')}  ${name}\n`;
+    };
 }
 
 

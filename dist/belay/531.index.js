@@ -19,8 +19,6 @@ var duration = __webpack_require__(9512);
 var brand = __webpack_require__(6991);
 // EXTERNAL MODULE: ./packages/domain/lib/byte-size.js
 var byte_size = __webpack_require__(1682);
-// EXTERNAL MODULE: ./packages/domain/lib/errors.js
-var errors = __webpack_require__(8059);
 // EXTERNAL MODULE: ./packages/domain/lib/checkpoint/choose-checkpoint.js
 var choose_checkpoint = __webpack_require__(303);
 // EXTERNAL MODULE: ./packages/domain/lib/checkpoint/priority.js
@@ -184,9 +182,12 @@ function sumOf(objects) {
 var checkpoint_reader = __webpack_require__(5623);
 // EXTERNAL MODULE: ./packages/snapshot/lib/reading/in-parallel.js
 var in_parallel = __webpack_require__(9912);
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/survey-catalog.js
+var survey_catalog = __webpack_require__(6795);
 // EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/verify-report.js
 var verify_report = __webpack_require__(7557);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/survey-store.js
+
 
 
 
@@ -194,14 +195,7 @@ var verify_report = __webpack_require__(7557);
  *  A root that cannot be read is part of the answer.
  *  @throws BelayError unavailable if the store cannot be listed, misuse where the passphrase is the matter */
 async function surveyStore(o) {
-    const unreadable = [];
-    const entries = [];
-    const listing = o.catalog.list({
-        signal: o.signal,
-        unreadable: (id, error) => unreadable.push({ id, error }),
-    });
-    for await (const entry of listing)
-        entries.push(entry);
+    const { entries, unreadable } = await (0,survey_catalog/* surveyCatalog */.E)(o);
     await (0,in_parallel/* inParallel */.H)(entries, ROOTS_AT_ONCE, async (entry) => {
         const name = nameOf(entry);
         // What could not be read a moment ago is tried again.
@@ -229,6 +223,8 @@ function nameOf(entry) {
     return entry.record.digest;
 }
 
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/under-prune-lock.js
+var under_prune_lock = __webpack_require__(6918);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/prune.js
 
 
@@ -252,24 +248,7 @@ async function previewPrune(o) {
  * @throws BelayError unavailable `store-locked` while another cleanup is at work; the store's own
  */
 async function prune(o) {
-    const lock = await o.catalog.lockForPrune({ signal: o.signal });
-    if (lock === undefined) {
-        throw (0,errors/* unavailable */.hU)('store-locked', `Another cleanup of ${o.store.label} is at work`, {
-            hint: 'Run this again when it is done.',
-        });
-    }
-    let report;
-    try {
-        report = await pruneLocked(o);
-    }
-    catch (error) {
-        await lock.release().catch(() => {
-            // The failure that led here is the one to report; the lock ends with the session.
-        });
-        throw error;
-    }
-    await lock.release();
-    return report;
+    return await (0,under_prune_lock/* underPruneLock */.u)(o, () => pruneLocked(o));
 }
 async function pruneLocked(o) {
     const known = new Map();
@@ -324,8 +303,8 @@ function added(sum, bytes) {
 
 // EXTERNAL MODULE: ./packages/belay/lib/load-config.js + 1 modules
 var load_config = __webpack_require__(8957);
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
-var open_store = __webpack_require__(2399);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
+var open_store = __webpack_require__(9467);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
 var lib_text = __webpack_require__(3520);
 ;// CONCATENATED MODULE: ./packages/belay/lib/clean-up.js
@@ -495,410 +474,6 @@ const cleanupCommand = (0,command/* defineCommand */.N)({
 
 /***/ }),
 
-/***/ 8957:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  t: () => (/* binding */ CONFIG_PATH),
-  Z: () => (/* binding */ loadConfig)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-;// CONCATENATED MODULE: ./packages/domain/lib/config/default-config.js
-/** What `parseConfig({})` gives, as a value: without a configuration file nobody has to wait for its schema, which takes longer to build than
- *  a small checkpoint takes. A test holds the two together. */
-const DEFAULT_CONFIG = {
-    version: 1,
-    lane: 'auto',
-    encryption: 'auto',
-    store: {
-        kind: 'auto',
-        path: null,
-        attempts: 4,
-        timeout: 120000,
-    },
-    series: {
-        name: null,
-        scope: 'branch',
-        trust: 'same-origin',
-    },
-    checkpoint: {
-        paths: ['.'],
-        exclude: [],
-        git: 'state',
-        when: 'now',
-        onlyIf: 'changed',
-        trigger: 'user-request',
-        priority: 'medium',
-        retentionDays: null,
-        compressionLevel: null,
-        maxSize: null,
-        required: false,
-        notifyIssue: false,
-    },
-    restore: {
-        deleteExtra: false,
-        backup: false,
-        verify: 'full',
-        ifStale: 'skip',
-        detectCrash: false,
-        required: false,
-    },
-    retention: {
-        keepLast: null,
-        keepWithin: null,
-        keepDaily: null,
-        keepWeekly: null,
-        keepMonthly: null,
-        priorities: {
-            low: 7,
-            medium: 7,
-            high: 30,
-            critical: 'forever',
-        },
-    },
-    lanes: {
-        detect: {
-            docs: [
-                '**/*.{md,mdx,rst,adoc,txt}',
-                'docs/**',
-                'LICENSE*',
-                '.github/{ISSUE_TEMPLATE,DISCUSSION_TEMPLATE}/**',
-            ],
-            heavy: [
-                '{package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,bun.lock,Cargo.lock,go.sum,poetry.lock,uv.lock,Gemfile.lock,composer.lock,gradle.lockfile}',
-                'Dockerfile*',
-                '.github/workflows/**',
-                '{CMakeLists.txt,WORKSPACE,MODULE.bazel}',
-            ],
-            heavyFileCount: 200,
-        },
-        docs: {
-            durationMsTarget: 300000,
-            jobTimeoutMs: 600000,
-            createTimeoutMs: 60000,
-            restoreTimeoutMs: 60000,
-            retentionDaysMin: 7,
-            compressionLevel: 1,
-            createMsTarget: 2000,
-            rtoMsTarget: 10000,
-            rpoMsTarget: 300000,
-            cacheLifetimeMs: 604800000,
-            recoveryStrategies: ['retry', 'resume', 'skip', 'rollback', 'manual'],
-            retriesMax: 3,
-            retryDelayMs: 10000,
-        },
-        standard: {
-            durationMsTarget: 900000,
-            jobTimeoutMs: 1800000,
-            createTimeoutMs: 300000,
-            restoreTimeoutMs: 300000,
-            retentionDaysMin: 7,
-            compressionLevel: 1,
-            createMsTarget: 5000,
-            rtoMsTarget: 30000,
-            rpoMsTarget: 900000,
-            cacheLifetimeMs: 259200000,
-            recoveryStrategies: ['resume', 'retry', 'rollback', 'skip', 'manual'],
-            retriesMax: 2,
-            retryDelayMs: 30000,
-        },
-        heavy: {
-            durationMsTarget: 1800000,
-            jobTimeoutMs: 7200000,
-            createTimeoutMs: 900000,
-            restoreTimeoutMs: 900000,
-            retentionDaysMin: 14,
-            compressionLevel: 3,
-            createMsTarget: 30000,
-            rtoMsTarget: 120000,
-            rpoMsTarget: 1800000,
-            cacheLifetimeMs: 86400000,
-            recoveryStrategies: ['resume', 'rollback', 'retry', 'manual'],
-            retriesMax: 1,
-            retryDelayMs: 60000,
-        },
-    },
-    health: {
-        workflows: {
-            ignore: [],
-            repeatedFailures: {
-                enabled: true,
-                severity: 'P1',
-                count: 2,
-                window: 3600000,
-            },
-            failureRate: {
-                enabled: true,
-                severity: 'P2',
-                max: 20,
-                runsMin: 10,
-            },
-            consecutiveFailures: {
-                enabled: true,
-                severity: 'P1',
-                count: 3,
-            },
-            startupFailure: {
-                enabled: true,
-                severity: 'P1',
-            },
-            disabled: {
-                enabled: true,
-                severity: 'P2',
-                expected: [],
-            },
-            queueTime: {
-                enabled: true,
-                severity: 'P2',
-                max: 1800000,
-            },
-            stuck: {
-                enabled: true,
-                severity: 'P1',
-                after: 21600000,
-            },
-            orphaned: {
-                enabled: true,
-                severity: 'P3',
-                after: 86400000,
-            },
-            slower: {
-                enabled: true,
-                severity: 'P3',
-                by: 50,
-                runsMin: 10,
-            },
-            missedSchedule: {
-                enabled: true,
-                severity: 'P1',
-                lateMin: 7200000,
-            },
-        },
-        files: [],
-        repository: {
-            labels: {
-                enabled: true,
-                severity: 'P3',
-                required: [],
-                create: false,
-            },
-            rateLimit: {
-                enabled: true,
-                severity: 'P2',
-                leftMin: 10,
-            },
-            permissions: {
-                enabled: true,
-                severity: 'P2',
-            },
-            storage: {
-                enabled: true,
-                severity: 'P2',
-                max: 80,
-            },
-            cache: {
-                enabled: true,
-                severity: 'P3',
-                max: 90,
-            },
-        },
-        readiness: {
-            checkpointAge: {
-                enabled: true,
-                severity: 'P1',
-                max: null,
-                series: {},
-            },
-            creationSuccess: {
-                enabled: true,
-                severity: 'P1',
-                min: 99,
-            },
-            verificationSuccess: {
-                enabled: true,
-                severity: 'P0',
-                min: 99.9,
-            },
-            creationTime: {
-                enabled: true,
-                severity: 'P3',
-            },
-            storageGrowth: {
-                enabled: true,
-                severity: 'P3',
-                max: 50,
-                window: 604800000,
-            },
-            recoveryTime: {
-                enabled: true,
-                severity: 'P2',
-                by: 50,
-            },
-            drill: {
-                enabled: true,
-                severity: 'P2',
-                ageMax: 2592000000,
-            },
-            audit: {
-                enabled: true,
-                severity: 'P0',
-            },
-            crashedSessions: {
-                enabled: true,
-                severity: 'P1',
-                silentAfter: 1800000,
-            },
-        },
-        openAfter: 2,
-        closeAfter: 2,
-        pingUrl: null,
-    },
-    incidents: {
-        labels: ['belay', 'incident'],
-        reopenWithin: 604800000,
-        recordsDirectory: 'docs/incidents',
-        P0: {
-            respondWithin: 900000,
-            labels: ['severity: critical'],
-            assignees: [],
-            escalateTo: [],
-            escalate: true,
-        },
-        P1: {
-            respondWithin: 7200000,
-            labels: ['severity: high'],
-            assignees: [],
-            escalateTo: [],
-            escalate: true,
-        },
-        P2: {
-            respondWithin: 28800000,
-            labels: ['severity: medium'],
-            assignees: [],
-            escalateTo: [],
-            escalate: false,
-        },
-        P3: {
-            respondWithin: 172800000,
-            labels: ['severity: low'],
-            assignees: [],
-            escalateTo: [],
-            escalate: false,
-        },
-    },
-    recovery: {
-        attemptsMax: 3,
-        optionalSteps: [],
-        protectedSteps: ['*deploy*', '*publish*', '*release*'],
-        signatures: [],
-        validate: [],
-        publish: 'push',
-        assignees: [],
-        runbooks: {},
-    },
-    drill: {
-        scenarios: [
-            'component-lost',
-            'several-lost',
-            'corrupt-manifest',
-            'corrupt-pack',
-            'store-unavailable',
-            'cascade',
-            'human-deletion',
-        ],
-        assertions: [],
-        rtoTarget: null,
-        rpoTarget: null,
-    },
-    audit: {
-        enabled: true,
-        branch: 'belay-audit',
-        retentionYears: 7,
-    },
-    benchmark: {
-        minEffect: 5,
-        confidence: 95,
-        warmup: 1,
-        pairsMin: 10,
-        pairsMax: 50,
-        timeBudget: 600000,
-        confirm: true,
-        commentWhen: 'always',
-        history: {
-            store: 'branch',
-            path: 'belay-benchmarks',
-        },
-        sla: {
-            docs: {
-                wallMax: null,
-                p95Max: null,
-                rssMax: null,
-                failureRateMax: null,
-            },
-            standard: {
-                wallMax: null,
-                p95Max: null,
-                rssMax: null,
-                failureRateMax: null,
-            },
-            heavy: {
-                wallMax: null,
-                p95Max: null,
-                rssMax: null,
-                failureRateMax: null,
-            },
-        },
-        subjects: {},
-    },
-};
-
-// EXTERNAL MODULE: ./packages/domain/lib/errors.js
-var errors = __webpack_require__(8059);
-// EXTERNAL MODULE: ./packages/machine/lib/read-small-file.js
-var read_small_file = __webpack_require__(404);
-;// CONCATENATED MODULE: ./packages/belay/lib/load-config.js
-
-
-
-
-
-const CONFIG_PATH = '.github/belay.yml';
-/** The configuration, or its defaults where there is no file.
- *  @param named what --config says
- *  @throws BelayError misuse `config-invalid`; `path-not-found` if a file that was named is not there */
-async function loadConfig(named, context) {
-    const name = named ?? CONFIG_PATH;
-    const text = await (0,read_small_file/* findTextFile */.F)(external_node_path_.resolve(context.cwd, name));
-    if (text !== undefined) {
-        // Its schema is large: loaded only where there is something to parse.
-        const { parseConfig } = await __webpack_require__.e(/* import() */ 77).then(__webpack_require__.bind(__webpack_require__, 2458));
-        return { config: parseConfig(await parseYaml(text, name), name), digest: (0,external_node_crypto_.hash)('sha256', text) };
-    }
-    if (named === undefined)
-        return { config: DEFAULT_CONFIG, digest: null };
-    throw (0,errors/* absent */.Ge)('path-not-found', `The option --config cannot be ${JSON.stringify(named)}: there is no such file`);
-}
-async function parseYaml(text, name) {
-    const { parse, YAMLParseError } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
-    try {
-        return parse(text, { maxAliasCount: 100 });
-    }
-    catch (cause) {
-        if (!(cause instanceof YAMLParseError) && !(cause instanceof ReferenceError))
-            throw cause;
-        throw (0,errors/* misuse */.vM)('config-invalid', `${name} is not valid YAML: ${cause.message.split('\n', 1)[0]}`, { cause });
-    }
-}
-
-
-/***/ }),
-
 /***/ 9512:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -984,6 +559,63 @@ function twoUnits(durationMs, largeMs, large, smallMs, small) {
     const rest = smalls % perLarge;
     const whole = `${Math.floor(smalls / perLarge)} ${large}`;
     return rest === 0 ? whole : `${whole} ${rest} ${small}`;
+}
+
+
+/***/ }),
+
+/***/ 6795:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ surveyCatalog)
+/* harmony export */ });
+/** Lists all of a catalog. A record that cannot be read is part of the answer.
+ *  @throws BelayError unavailable if it cannot be listed, misuse where the passphrase is the matter */
+async function surveyCatalog(o) {
+    const entries = [];
+    const unreadable = [];
+    const listing = o.catalog.list({
+        signal: o.signal,
+        unreadable: (id, error) => unreadable.push({ id, error }),
+    });
+    for await (const entry of listing)
+        entries.push(entry);
+    return { entries, unreadable };
+}
+
+
+/***/ }),
+
+/***/ 6918:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ underPruneLock)
+/* harmony export */ });
+/* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8059);
+
+/** Runs `work` as the only one of its kind: no cleanup, and nothing else that needs the lock, is at work beside it.
+ *  @throws BelayError unavailable `store-locked` while another one is; what `work` throws */
+async function underPruneLock(o, work) {
+    const lock = await o.catalog.lockForPrune({ signal: o.signal });
+    if (lock === undefined) {
+        throw (0,_belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__/* .unavailable */ .hU)('store-locked', `Another cleanup of ${o.store.label} is at work`, {
+            hint: 'Run this again when it is done.',
+        });
+    }
+    let result;
+    try {
+        result = await work();
+    }
+    catch (error) {
+        await lock.release().catch(() => {
+            // The failure that led here is the one to report; the lock ends with the session.
+        });
+        throw error;
+    }
+    await lock.release();
+    return result;
 }
 
 

@@ -33,8 +33,8 @@ var verify = __webpack_require__(2467);
 var choose_entry = __webpack_require__(8427);
 // EXTERNAL MODULE: ./packages/belay/lib/find-sound.js + 1 modules
 var find_sound = __webpack_require__(618);
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
-var open_store = __webpack_require__(2399);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
+var open_store = __webpack_require__(9467);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/plan-rebuild.js
 /** Compares objects with records. A record that can be read is never overruled. */
 function planRebuild(scan, survey) {
@@ -166,13 +166,18 @@ async function scanObject(object, o) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/survey-catalog.js
+var survey_catalog = __webpack_require__(6795);
+// EXTERNAL MODULE: ./packages/snapshot/lib/upkeep/under-prune-lock.js
+var under_prune_lock = __webpack_require__(6918);
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/upkeep/rebuild-index.js
+
 
 
 
 /** What `rebuildIndex` would do now. Changes nothing in the store. */
 async function previewRebuild(o) {
-    return planRebuild(await scanObjects(o), await surveyCatalog(o));
+    return planRebuild(await scanObjects(o), await (0,survey_catalog/* surveyCatalog */.E)(o));
 }
 /**
  * Makes the records of a catalog anew from the objects themselves, where they are missing or damaged. A checkpoint is listed again only if
@@ -183,14 +188,7 @@ async function previewRebuild(o) {
  */
 async function rebuildIndex(o) {
     // A cleanup beside it would remove the objects of a checkpoint that is about to be listed again.
-    const lock = await o.catalog.lockForPrune({ signal: o.signal });
-    if (lock === undefined) {
-        throw (0,errors/* unavailable */.hU)('store-locked', `A cleanup of ${o.store.label} is at work`, {
-            hint: 'Run this again when it is done.',
-        });
-    }
-    let report;
-    try {
+    return await (0,under_prune_lock/* underPruneLock */.u)(o, async () => {
         const plan = await previewRebuild(o);
         const published = [];
         for (const entry of plan.publish) {
@@ -198,27 +196,8 @@ async function rebuildIndex(o) {
             if (await o.catalog.repair(entry, { signal: o.signal }))
                 published.push(entry.record.id);
         }
-        report = { plan, published };
-    }
-    catch (error) {
-        await lock.release().catch(() => {
-            // The failure that led here is the one to report; the lock ends with the session.
-        });
-        throw error;
-    }
-    await lock.release();
-    return report;
-}
-async function surveyCatalog(o) {
-    const entries = [];
-    const unreadable = [];
-    const listing = o.catalog.list({
-        signal: o.signal,
-        unreadable: (id, error) => unreadable.push({ id, error }),
+        return { plan, published };
     });
-    for await (const entry of listing)
-        entries.push(entry);
-    return { entries, unreadable };
 }
 
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
@@ -226,16 +205,20 @@ var lib_text = __webpack_require__(3520);
 ;// CONCATENATED MODULE: ./packages/belay/lib/rebuild-records.js
 
 
-/** Makes missing and damaged records of checkpoints anew from the packs, or says which those would be. */
+/** Makes missing and damaged records of checkpoints anew from the packs, or says which those would be. A marker that was lost was written anew
+ *  when the store was opened. */
 async function rebuildRecords(open, o, { signal, output }) {
     const options = { ...open, signal };
     const done = o.dryRun ? undefined : await rebuildIndex(options);
     const plan = done?.plan ?? (await previewRebuild(options));
     const ids = done?.published ?? plan.publish.map(({ record }) => record.id);
+    if (open.markerDamage !== undefined)
+        output.warn(open.markerDamage.message);
     for (const line of lossesOf(plan))
         output.warn(line);
     return {
         outputs: {
+            marker: open.markerDamage !== undefined,
             published: [...ids],
             incomplete: plan.incomplete.map(({ id, missing, unread }) => ({
                 'checkpoint-id': id,
@@ -246,9 +229,14 @@ async function rebuildRecords(open, o, { signal, output }) {
             rootless: [...plan.rootless],
             damaged: plan.damaged.map(({ name, error }) => ({ object: name, message: error.message })),
         },
-        text: `${o.dryRun ? 'Would list' : 'Listed'} ${(0,lib_text/* counted */.hS)(ids.length, 'checkpoint')} again from the packs${ids.length > 0 ? `: ${(0,lib_text/* firstFew */.Dt)(ids)}` : ''}\n`,
+        text: `${markerText(open, o.dryRun)}${o.dryRun ? 'Would list' : 'Listed'} ${(0,lib_text/* counted */.hS)(ids.length, 'checkpoint')} again from the packs${ids.length > 0 ? `: ${(0,lib_text/* firstFew */.Dt)(ids)}` : ''}\n`,
         isCorrupt: plan.incomplete.length + plan.ambiguous.length + plan.rootless.length > 0,
     };
+}
+function markerText({ markerDamage }, dryRun) {
+    if (markerDamage === undefined)
+        return '';
+    return `${dryRun ? 'Would mark' : 'Marked'} the directory as a store again\n`;
 }
 function lossesOf(plan) {
     return [
@@ -259,7 +247,10 @@ function lossesOf(plan) {
     ];
 }
 
+// EXTERNAL MODULE: ./packages/belay/lib/way-out.js
+var way_out = __webpack_require__(1561);
 ;// CONCATENATED MODULE: ./packages/belay/lib/validate-store.js
+
 
 
 
@@ -271,7 +262,7 @@ function lossesOf(plan) {
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 async function validateStore(o, context) {
-    const access = !o['rebuild-index'] ? 'read' : o['dry-run'] ? 'salvage' : 'existing';
+    const access = !o['rebuild-index'] ? 'validate' : o['dry-run'] ? 'salvage' : 'rebuild';
     return await (0,open_store/* withStore */.aH)(o, access, context, async (open) => {
         const { output, signal } = context;
         const rebuilt = o['rebuild-index']
@@ -289,7 +280,7 @@ async function validateStore(o, context) {
         const proven = new proven_blobs/* ProvenBlobs */.d();
         const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined;
         for await (const entry of entriesOf(o, open, context, unreadable)) {
-            const { id } = entry.record;
+            const { id, series } = entry.record;
             const report = await (0,verify/* verifyCheckpoint */.o)(entry, {
                 ...open,
                 depth,
@@ -298,9 +289,10 @@ async function validateStore(o, context) {
                 signal,
                 onProgress: (progress) => output.progress(() => `${id}: ${(0,find_sound/* progressText */.l)(progress)}`),
             });
-            validated.push({ id, report });
+            validated.push({ id, series, report });
         }
-        return outcomeOf({ validated, unreadable, rebuilt }, context);
+        const problem = rebuilt === undefined ? open.markerDamage : undefined;
+        return outcomeOf({ validated, unreadable, rebuilt, problem }, context);
     });
 }
 async function sizesIn({ store }, { signal }) {
@@ -322,14 +314,20 @@ async function* entriesOf(o, open, context, unreadable) {
     });
 }
 function outcomeOf(o, { output }) {
-    const { validated, unreadable, rebuilt } = o;
+    const { validated, unreadable, rebuilt, problem } = o;
     const sound = validated.filter(({ report }) => report.verdict === 'sound').length;
     const isCorrupt = rebuilt?.isCorrupt === true ||
+        problem !== undefined ||
         unreadable.length > 0 ||
         validated.some(({ report }) => report.verdict === 'corrupt');
     if (!isCorrupt && sound < validated.length)
         throw unknownVerdict(validated);
+    if (problem?.hint !== undefined)
+        output.note(problem.hint);
+    if (isNewestDamaged(validated))
+        output.note(way_out/* NO_PARENT_HINT */.t);
     const rows = [
+        ...(problem === undefined ? [] : [`${output.mark('red', 'corrupt')}  ${problem.message}\n`]),
         ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
         ...validated.map((each) => rowOf(each, output)),
     ];
@@ -338,6 +336,7 @@ function outcomeOf(o, { output }) {
         outputs: {
             sound: !isCorrupt,
             rebuilt: rebuilt?.outputs ?? null,
+            'store-problem': problem?.message ?? null,
             checkpoints: [
                 ...unreadable.map(({ id, error }) => ({
                     'checkpoint-id': id,
@@ -350,6 +349,14 @@ function outcomeOf(o, { output }) {
         text: `${rebuilt?.text ?? ''}${rows.join('')}${(0,lib_text/* counted */.hS)(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${(0,byte_size/* formatByteSize */.$j)(bytes)} of content read` : ''}\n`,
         exitCode: isCorrupt ? 4 : 0,
     };
+}
+/** Whether the checkpoint that the next one of its series would share content with is damaged. */
+function isNewestDamaged(newestFirst) {
+    const newest = new Map();
+    for (const each of newestFirst)
+        if (!newest.has(each.series))
+            newest.set(each.series, each);
+    return [...newest.values()].some(({ report }) => report.verdict === 'corrupt');
 }
 function unknownVerdict(validated) {
     const unknown = validated.find(({ report }) => report.verdict === 'unavailable');
@@ -417,7 +424,7 @@ const validateCommand = (0,command/* defineCommand */.N)({
             accepts: 'none, full, or a share such as sample:5%',
             otherwise: 'none',
         }),
-        'rebuild-index': (0,lib_option/* flag */.Jt)('First make records of checkpoints that are missing or damaged anew from the packs. A record that can be read is never touched.'),
+        'rebuild-index': (0,lib_option/* flag */.Jt)('First make records of checkpoints that are missing or damaged anew from the packs, and mark the store as one where its belay-store.json is lost. What can be read is never touched.'),
         ...common_options/* storeOptions */.S2,
         'dry-run': (0,lib_option/* flag */.Jt)('With --rebuild-index: say what it would do, and change nothing.'),
         ...common_options/* speechOptions */.V3,
@@ -469,6 +476,63 @@ function parseVerifyPolicy(text) {
 function samplePercent(text) {
     const percent = Number(/^sample:(\d{1,3}(?:\.\d{1,6})?)%$/.exec(text)?.[1]);
     return percent >= 0 && percent <= 100 ? percent : undefined;
+}
+
+
+/***/ }),
+
+/***/ 6795:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ surveyCatalog)
+/* harmony export */ });
+/** Lists all of a catalog. A record that cannot be read is part of the answer.
+ *  @throws BelayError unavailable if it cannot be listed, misuse where the passphrase is the matter */
+async function surveyCatalog(o) {
+    const entries = [];
+    const unreadable = [];
+    const listing = o.catalog.list({
+        signal: o.signal,
+        unreadable: (id, error) => unreadable.push({ id, error }),
+    });
+    for await (const entry of listing)
+        entries.push(entry);
+    return { entries, unreadable };
+}
+
+
+/***/ }),
+
+/***/ 6918:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ underPruneLock)
+/* harmony export */ });
+/* harmony import */ var _belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8059);
+
+/** Runs `work` as the only one of its kind: no cleanup, and nothing else that needs the lock, is at work beside it.
+ *  @throws BelayError unavailable `store-locked` while another one is; what `work` throws */
+async function underPruneLock(o, work) {
+    const lock = await o.catalog.lockForPrune({ signal: o.signal });
+    if (lock === undefined) {
+        throw (0,_belay_domain_errors__WEBPACK_IMPORTED_MODULE_0__/* .unavailable */ .hU)('store-locked', `Another cleanup of ${o.store.label} is at work`, {
+            hint: 'Run this again when it is done.',
+        });
+    }
+    let result;
+    try {
+        result = await work();
+    }
+    catch (error) {
+        await lock.release().catch(() => {
+            // The failure that led here is the one to report; the lock ends with the session.
+        });
+        throw error;
+    }
+    await lock.release();
+    return result;
 }
 
 

@@ -81,8 +81,8 @@ var git_repository = __webpack_require__(2444);
 var probe_file_system = __webpack_require__(4516);
 // EXTERNAL MODULE: ./packages/machine/lib/set-times.js + 3 modules
 var set_times = __webpack_require__(7472);
-// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 19 modules
-var open_store = __webpack_require__(2399);
+// EXTERNAL MODULE: ./packages/belay/lib/open-store.js + 20 modules
+var open_store = __webpack_require__(9467);
 // EXTERNAL MODULE: ./packages/belay/lib/text.js
 var lib_text = __webpack_require__(3520);
 ;// CONCATENATED MODULE: ./packages/belay/lib/examine-machine.js
@@ -189,7 +189,7 @@ async function fileSystem({ cwd }) {
     return { status: 'note', found, hint: 'What it cannot hold, a restore here says and leaves out.' };
 }
 async function store(o, context) {
-    const place = external_node_path_.relative(context.cwd, (0,open_store/* storePathOf */.CI)(o, context)) || '.';
+    const place = external_node_path_.relative(context.cwd, await (0,open_store/* storePathOf */.CI)(o, context)) || '.';
     try {
         return await (0,open_store/* withStore */.aH)(o, 'read', context, async ({ catalog }) => {
             let count = 0;

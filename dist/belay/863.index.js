@@ -179,7 +179,7 @@ const seriesOption = {
         placeholder: '<name>',
         help: 'The name under which checkpoints follow each other.',
         accepts: 'a name of one line, at most 200 characters',
-        otherwise: 'the name of this directory',
+        otherwise: 'as configured, else the name of this directory',
     }),
 };
 const dryRunOption = {
@@ -201,8 +201,6 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
 ;// CONCATENATED MODULE: ./packages/domain/lib/config/default-config.js
 /** What `parseConfig({})` gives, as a value: without a configuration file nobody has to wait for its schema, which takes longer to build than
  *  a small checkpoint takes. A test holds the two together. */
@@ -554,10 +552,9 @@ const DEFAULT_CONFIG = {
 
 // EXTERNAL MODULE: ./packages/domain/lib/errors.js
 var errors = __webpack_require__(8059);
-// EXTERNAL MODULE: ./packages/machine/lib/read-small-file.js
-var read_small_file = __webpack_require__(404);
+// EXTERNAL MODULE: ./packages/belay/lib/option-place.js + 1 modules
+var option_place = __webpack_require__(4441);
 ;// CONCATENATED MODULE: ./packages/belay/lib/load-config.js
-
 
 
 
@@ -565,10 +562,10 @@ var read_small_file = __webpack_require__(404);
 const CONFIG_PATH = '.github/belay.yml';
 /** The configuration, or its defaults where there is no file.
  *  @param named what --config says
- *  @throws BelayError misuse `config-invalid`; `path-not-found` if a file that was named is not there */
+ *  @throws BelayError misuse `config-invalid`, or `option-invalid` for a directory; `path-not-found` if a file that was named is not there */
 async function loadConfig(named, context) {
     const name = named ?? CONFIG_PATH;
-    const text = await (0,read_small_file/* findTextFile */.F)(external_node_path_.resolve(context.cwd, name));
+    const text = await (0,option_place/* findOptionFile */.x)({ option: '--config', given: named, fallback: CONFIG_PATH }, context);
     if (text !== undefined) {
         // Its schema is large: loaded only where there is something to parse.
         const { parseConfig } = await __webpack_require__.e(/* import() */ 77).then(__webpack_require__.bind(__webpack_require__, 2458));
@@ -588,6 +585,114 @@ async function parseYaml(text, name) {
             throw cause;
         throw (0,errors/* misuse */.vM)('config-invalid', `${name} is not valid YAML: ${cause.message.split('\n', 1)[0]}`, { cause });
     }
+}
+
+
+/***/ }),
+
+/***/ 4441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ checkOptionDirectory),
+  x: () => (/* binding */ findOptionFile)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./packages/domain/lib/errors.js
+var errors = __webpack_require__(8059);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./packages/machine/lib/file-error.js
+var file_error = __webpack_require__(7698);
+;// CONCATENATED MODULE: ./packages/machine/lib/directory-obstacle.js
+
+
+
+/** Looks at the path, or at as much of it as exists. Undefined where nothing is in the way, or where the system does not let us look: whoever
+ *  uses the path then gets its answer. */
+async function directoryObstacle(directory) {
+    const at = external_node_path_.resolve(directory);
+    try {
+        const found = await (0,promises_.lstat)(at);
+        if (found.isDirectory())
+            return undefined;
+        return found.isSymbolicLink() ? await obstacleBehind(at) : { kind: 'no-directory', at };
+    }
+    catch (cause) {
+        const parent = external_node_path_.dirname(at);
+        if (!isErrno(cause, ['ENOENT', 'ENOTDIR']) || parent === at)
+            return undefined;
+        return await directoryObstacle(parent);
+    }
+}
+async function obstacleBehind(at) {
+    try {
+        return (await (0,promises_.stat)(at)).isDirectory() ? undefined : { kind: 'no-directory', at };
+    }
+    catch (cause) {
+        if (!isErrno(cause, ['ENOENT', 'ENOTDIR', 'ELOOP']))
+            return undefined;
+        return { kind: 'dangling-link', at, leadsTo: await (0,promises_.readlink)(at) };
+    }
+}
+function isErrno(cause, errnos) {
+    return errnos.includes((0,file_error/* errnoCode */.U)(cause) ?? '');
+}
+
+// EXTERNAL MODULE: ./packages/machine/lib/read-small-file.js
+var read_small_file = __webpack_require__(404);
+;// CONCATENATED MODULE: ./packages/belay/lib/option-place.js
+
+
+
+
+
+/** The text of the file; undefined if there is none.
+ *  @throws BelayError misuse `option-invalid` for a directory and for a file that is too long; unavailable */
+async function findOptionFile(place, context, o = {}) {
+    const name = place.given ?? place.fallback;
+    if (name === undefined)
+        return undefined;
+    try {
+        return await (0,read_small_file/* findTextFile */.F)(external_node_path_.resolve(context.cwd, name), o);
+    }
+    catch (cause) {
+        if (isDirectoryError(cause))
+            throw refused(place, 'expected a file, found a directory', { cause });
+        if ((0,errors/* kindOf */.I)(cause) !== 'corrupt' || o.bytesMax === undefined)
+            throw cause;
+        throw refused(place, `expected a file of at most ${o.bytesMax} bytes, found more`, { cause });
+    }
+}
+/** Makes sure that nothing keeps the place from being a directory, or becoming one.
+ *  @throws BelayError misuse `option-invalid` for a file, and for a link that leads nowhere */
+async function checkOptionDirectory(place, context) {
+    const name = place.given ?? place.fallback;
+    if (name === undefined)
+        return;
+    const obstacle = await directoryObstacle(external_node_path_.resolve(context.cwd, name));
+    if (obstacle === undefined)
+        return;
+    const found = foundText(obstacle);
+    throw refused(place, `expected a directory, or a path where there is nothing yet, found ${found}`, {
+        hint: `Move ${obstacle.at} away, or name another directory by ${place.option}.`,
+    });
+}
+function foundText(obstacle) {
+    return obstacle.kind === 'no-directory'
+        ? `a file at ${obstacle.at}`
+        : `a symbolic link that leads nowhere: ${obstacle.at} -> ${obstacle.leadsTo}`;
+}
+function refused({ option, given, fallback }, why, details) {
+    const subject = given === undefined ? `The default of the option ${option}` : `The option ${option}`;
+    return (0,errors/* misuse */.vM)('option-invalid', `${subject} cannot be ${JSON.stringify(given ?? fallback)}: ${why}`, details);
+}
+function isDirectoryError(error) {
+    return error instanceof errors/* BelayError */.oT && (0,file_error/* errnoCode */.U)(error.cause) === 'EISDIR';
 }
 
 

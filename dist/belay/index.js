@@ -138,7 +138,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Before anything else is loaded: what follows comes from the cache next time. Older versions of Node, which are told so below, lack it.
 node_module__WEBPACK_IMPORTED_MODULE_1__.enableCompileCache?.();
-const { Output } = await __nccwpck_require__.e(/* import() */ 125).then(__nccwpck_require__.bind(__nccwpck_require__, 4125));
+const { Output } = await __nccwpck_require__.e(/* import() */ 147).then(__nccwpck_require__.bind(__nccwpck_require__, 9528));
 const { runCommandLine } = await __nccwpck_require__.e(/* import() */ 283).then(__nccwpck_require__.bind(__nccwpck_require__, 6283));
 const { signalOfInterrupts } = await __nccwpck_require__.e(/* import() */ 587).then(__nccwpck_require__.bind(__nccwpck_require__, 6587));
 const { readAll, sinkOf } = await __nccwpck_require__.e(/* import() */ 318).then(__nccwpck_require__.bind(__nccwpck_require__, 318));

@@ -2399,11 +2399,10 @@ function splitPaths(joined) {
     return joined === '' ? [] : joined.split(PATH_SEPARATOR);
 }
 
-;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/tree-error.js
+;// CONCATENATED MODULE: ./packages/snapshot/lib/system-error.js
 
-/** Translates a failed file-system call on a tree. Never `absent`: whether a name may be missing, only the caller knows.
- *  @param doing the effect and its object, such as `write src/a.ts` */
-function treeError(cause, doing) {
+/** Translates a failed call of the system. Never `absent`: whether a name may be missing, only the caller knows. */
+function systemError(cause, doing, hints) {
     if (cause instanceof errors_BelayError)
         return cause;
     const errno = errnoOf(cause);
@@ -2418,24 +2417,16 @@ function treeError(cause, doing) {
             });
         case 'ENOSPC':
         case 'EDQUOT':
-            return unavailable('disk-full', message, {
-                cause,
-                hint: 'Free some space in the target, then run this again.',
-            });
+            return unavailable('disk-full', message, { cause, hint: hints.diskFull });
         case 'EACCES':
         case 'EPERM':
-            return unavailable('permission-denied', message, {
-                cause,
-                hint: 'Check the owner and the mode of the target and what is in it.',
-            });
+            return unavailable('permission-denied', message, { cause, hint: hints.denied });
         default:
-            return unavailable('file-unwritable', message, {
-                cause,
-                hint: 'Check that the disk of the target is mounted, writable and healthy.',
-            });
+            return unavailable(hints.otherwise.code, message, { cause, hint: hints.otherwise.hint });
     }
 }
-/** The system's name of the failure, such as `ENOENT`; by shape, since an error of another realm is no instance of this realm's Error. */
+/** The system's name of the failure, such as `ENOENT`; by shape, since an error made in another realm (a worker's, a test's) is no
+ *  instance of this realm's Error. */
 function errnoOf(cause) {
     if (typeof cause !== 'object' || cause === null || !('code' in cause))
         return undefined;
@@ -2446,6 +2437,22 @@ function messageOf(cause) {
         ? String(cause.message)
         : String(cause);
 }
+
+;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/tree-error.js
+
+/** Translates a failed file-system call on a tree.
+ *  @param doing the effect and its object, such as `write src/a.ts` */
+function treeError(cause, doing) {
+    return systemError(cause, doing, {
+        diskFull: 'Free some space in the target, then run this again.',
+        denied: 'Check the owner and the mode of the target and what is in it.',
+        otherwise: {
+            code: 'file-unwritable',
+            hint: 'Check that the disk of the target is mounted, writable and healthy.',
+        },
+    });
+}
+
 
 ;// CONCATENATED MODULE: ./packages/snapshot/lib/tree/check-files.js
 

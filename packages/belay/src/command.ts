@@ -20,12 +20,15 @@ export interface CommandContext {
   readonly output: Output
   /** Where the engine's worker lies. */
   readonly workerUrl: URL
-  /** Aborts on SIGINT and SIGTERM. */
+  /** Aborts on SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal
 }
 
-/** What came of a command. */
-export interface Outcome {
+/** What came of a command: its result, or that the result has gone out already, as a listing. */
+export type Outcome = CommandResult | { readonly kind: 'told'; readonly exitCode?: 0 | 1 | undefined }
+
+export interface CommandResult {
+  readonly kind?: 'result'
   /** The outputs by their names; the document that `--json` prints. */
   readonly outputs: Readonly<Record<string, Json>>
   /** The same for people, with a line end. Empty: nothing to say. */

@@ -37,7 +37,8 @@ export function createdOutcome(
       digest: o.dryRun ? null : (holder?.record.digest ?? null),
       'store-url': o.storeUrl,
       'dry-run': o.dryRun,
-      parent: parent?.record.id ?? null,
+      // Not the one that was tried, where it turned out damaged.
+      parent: (result.entry === undefined ? parent?.record.id : result.entry.record.parent) ?? null,
       unstable: result.unstable.map(shownPath),
       credentials: result.credentials.map(shownPath),
       special: result.special.map(shownPath),
@@ -67,7 +68,7 @@ function textOf(
   const rows = [
     `  series  ${record.series}${record.phase === null ? '' : `, phase ${record.phase}`}`,
     `  holds   ${size}`,
-    `  stored  ${formatByteSize(result.storedBytes)}${parent === undefined ? '' : `, the rest shared with ${parent.record.id}`}${record.encrypted ? ', encrypted' : ''}`,
+    `  stored  ${formatByteSize(result.storedBytes)}${record.parent === null ? '' : `, the rest shared with ${record.parent}`}${record.encrypted ? ', encrypted' : ''}`,
     `  took    ${took}`,
     ...(o.dryRun ? [] : [`  digest  ${record.digest}`]),
   ]

@@ -112,7 +112,7 @@ async function fileSystem({ cwd }: CommandContext): Promise<Omit<Finding, 'name'
 }
 
 async function store(o: StoreOptions, context: CommandContext): Promise<Omit<Finding, 'name'>> {
-  const place = path.relative(context.cwd, storePathOf(o, context)) || '.'
+  const place = path.relative(context.cwd, await storePathOf(o, context)) || '.'
   try {
     return await withStore(o, 'read', context, async ({ catalog }) => {
       let count = 0

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto'
-import path from 'node:path'
 import type { Config } from '@belay/domain/config/config'
 import { DEFAULT_CONFIG } from '@belay/domain/config/default-config'
 import { absent, misuse } from '@belay/domain/errors'
-import { findTextFile } from '@belay/machine/read-small-file'
 import type { CommandContext } from './command.js'
+import { findOptionFile } from './option-place.js'
 
 export interface LoadedConfig {
   readonly config: Config
@@ -16,10 +15,10 @@ export const CONFIG_PATH = '.github/belay.yml'
 
 /** The configuration, or its defaults where there is no file.
  *  @param named what --config says
- *  @throws BelayError misuse `config-invalid`; `path-not-found` if a file that was named is not there */
+ *  @throws BelayError misuse `config-invalid`, or `option-invalid` for a directory; `path-not-found` if a file that was named is not there */
 export async function loadConfig(named: string | undefined, context: CommandContext): Promise<LoadedConfig> {
   const name = named ?? CONFIG_PATH
-  const text = await findTextFile(path.resolve(context.cwd, name))
+  const text = await findOptionFile({ option: '--config', given: named, fallback: CONFIG_PATH }, context)
   if (text !== undefined) {
     // Its schema is large: loaded only where there is something to parse.
     const { parseConfig } = await import('@belay/domain/config/parse-config')

@@ -2,20 +2,40 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { misuse } from '@belay/domain/errors'
 import type { TextSink } from './output.js'
 
-/** A stream of this process to write to. A reader that went away (`belay list | head -1`) is no failure of ours. */
+/** A stream of this process to write to. A reader that went away (`belay list | head -1`), or a terminal that was closed, is no failure of
+ *  ours: it must not end a command that is giving back what it holds. */
 export function sinkOf(stream: NodeJS.WriteStream): TextSink {
+  let isGone = false
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    // A closed terminal says EIO.
+    if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY === true)) throw error
+    isGone = true
   })
   return {
     write: (text) => {
       stream.write(text)
+    },
+    drained: async () => {
+      if (!isGone && stream.writableNeedDrain) await endOfWait(stream)
+      return !isGone
     },
     isTerminal: stream.isTTY === true,
     get columns() {
       return stream.columns ?? 80
     },
   }
+}
+
+/** Until the stream takes more, or will not take any more. */
+async function endOfWait(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const events = ['drain', 'error', 'close'] as const
+    const end = (): void => {
+      for (const event of events) stream.off(event, end)
+      resolve()
+    }
+    for (const event of events) stream.once(event, end)
+  })
 }
 
 /** All of a stream; an abort ends the waiting for it.

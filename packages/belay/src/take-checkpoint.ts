@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { makeCheckpointId, parseSeriesName, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
+import { makeCheckpointId, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Priority } from '@belay/domain/checkpoint/priority'
 import type { Trigger } from '@belay/domain/checkpoint/trigger'
@@ -20,7 +20,7 @@ import { checkLiteralPaths } from '@belay/snapshot/tree/check-literal-paths'
 import { credentialCheck } from '@belay/snapshot/tree/credential-check'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointFacts } from './checkpoint-facts.js'
-import { ownSeries } from './choose-entry.js'
+import { usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { createdOutcome } from './created-outcome.js'
 import { leftOutOf } from './left-out.js'
@@ -41,6 +41,7 @@ export interface CreateOptions extends StoreOptions {
   readonly values: Values | undefined
   readonly git: 'none' | 'state' | undefined
   readonly 'only-if': OnlyIf | undefined
+  readonly 'no-parent': boolean
   readonly trigger: Trigger | undefined
   readonly priority: Priority | undefined
   readonly lane: Lane | 'auto' | undefined
@@ -62,32 +63,32 @@ type StoreInUse = Omit<OpenStore, 'store' | 'catalog'> & {
 export async function takeCheckpoint(o: CreateOptions, context: CommandContext): Promise<Outcome> {
   const root = context.cwd
   const loaded = await loadConfig(o.config, context)
-  const { checkpoint, lanes, encryption, series: seriesConfig } = loaded.config
+  const { checkpoint, lanes, encryption } = loaded.config
   const selection = {
     paths: o.paths.length > 0 ? [...o.paths] : checkpoint.paths,
     exclude: [...checkpoint.exclude, ...o.exclude],
     keepCredentials: o['keep-credentials'],
   }
   const state = o['dry-run'] ? undefined : await stateDirectoryOf(root, context)
-  const leftOut = await leftOutOf(root, { store: storePathOf(o, context), state })
+  const leftOut = await leftOutOf(root, { store: await storePathOf(o, context), state })
   const selector = compileSelection({ ...selection, leftOut, holdsCredentials: credentialCheck(root) })
   checkLiteralPaths(root, selector.literalPaths)
   refuseSecrets(o.values ?? {}, secretsOf(context))
-  const series =
-    o.series ?? (seriesConfig.name === null ? ownSeries(context) : parseSeriesName(seriesConfig.name))
+  const series = o.series ?? usualSeries(loaded.config, context)
   const facts = await checkpointFacts({ ...o, series }, loaded, context)
   const onlyIf = o['only-if'] ?? parseOnlyIf(checkpoint.onlyIf)
   const sizeBytesMax = o['max-size'] ?? checkpoint.maxSize ?? undefined
   const storeOptions = { ...o, encryption: o.encryption ?? encryption }
   const { keepCredentials } = selection
   const work = async (open: StoreInUse): Promise<Outcome> => {
-    const parent = await newestUsable(series, open, context)
+    const newest = await newestUsable(series, open, context)
+    const parent = o['no-parent'] ? undefined : newest
     const options: Omit<ArchiveOptions, 'parent' | 'store' | 'catalog' | 'keyring' | 'salt'> = {
       root,
       selection,
       selector,
       policy: { scrubGitConfig: !keepCredentials },
-      facts: inOrder(facts, parent, context),
+      facts: inOrder(facts, newest, context),
       stateDirectory: state,
       workerUrl: context.workerUrl,
       parallelism: availableCpus(),
@@ -186,11 +187,11 @@ function secretsOf(context: CommandContext): { name: string; value: string }[] {
 
 /** Identifiers sort by time, and the newest one is the latest. Where the clock has gone back behind the last checkpoint, the next one still
  *  comes after it: else `latest` would go on naming the older state. */
-function inOrder(facts: RecordFacts, parent: CatalogEntry | undefined, context: CommandContext): RecordFacts {
-  if (parent === undefined || facts.id > parent.record.id) return facts
-  const last = timeOfCheckpointId(parent.record.id)
+function inOrder(facts: RecordFacts, newest: CatalogEntry | undefined, context: CommandContext): RecordFacts {
+  if (newest === undefined || facts.id > newest.record.id) return facts
+  const last = timeOfCheckpointId(newest.record.id)
   context.output.warn(
-    `the clock says ${facts.createdAt}, which is not after the last checkpoint ${parent.record.id}: the new one is numbered to follow it`,
+    `the clock says ${facts.createdAt}, which is not after the last checkpoint ${newest.record.id}: the new one is numbered to follow it`,
   )
   return { ...facts, id: makeCheckpointId(new Date(last.getTime() + 1), context.randomBytes(4)) }
 }

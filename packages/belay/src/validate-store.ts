@@ -13,6 +13,7 @@ import { progressText } from './find-sound.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
 import { counted, firstFew, shownPath } from './text.js'
+import { NO_PARENT_HINT } from './way-out.js'
 
 export interface ValidateOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -25,12 +26,13 @@ export interface ValidateOptions extends StoreOptions {
 
 interface Validated {
   readonly id: string
+  readonly series: string
   readonly report: VerifyReport
 }
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 export async function validateStore(o: ValidateOptions, context: CommandContext): Promise<Outcome> {
-  const access = !o['rebuild-index'] ? 'read' : o['dry-run'] ? 'salvage' : 'existing'
+  const access = !o['rebuild-index'] ? 'validate' : o['dry-run'] ? 'salvage' : 'rebuild'
   return await withStore(o, access, context, async (open) => {
     const { output, signal } = context
     const rebuilt = o['rebuild-index']
@@ -49,7 +51,7 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     const proven = new ProvenBlobs()
     const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
     for await (const entry of entriesOf(o, open, context, unreadable)) {
-      const { id } = entry.record
+      const { id, series } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
         depth,
@@ -58,9 +60,10 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
         signal,
         onProgress: (progress) => output.progress(() => `${id}: ${progressText(progress)}`),
       })
-      validated.push({ id, report })
+      validated.push({ id, series, report })
     }
-    return outcomeOf({ validated, unreadable, rebuilt }, context)
+    const problem = rebuilt === undefined ? open.markerDamage : undefined
+    return outcomeOf({ validated, unreadable, rebuilt, problem }, context)
   })
 }
 
@@ -93,17 +96,23 @@ function outcomeOf(
     readonly validated: readonly Validated[]
     readonly unreadable: readonly { id: string; error: BelayError }[]
     readonly rebuilt: Rebuilt | undefined
+    /** Of the store itself. */
+    readonly problem: BelayError | undefined
   },
   { output }: CommandContext,
 ): Outcome {
-  const { validated, unreadable, rebuilt } = o
+  const { validated, unreadable, rebuilt, problem } = o
   const sound = validated.filter(({ report }) => report.verdict === 'sound').length
   const isCorrupt =
     rebuilt?.isCorrupt === true ||
+    problem !== undefined ||
     unreadable.length > 0 ||
     validated.some(({ report }) => report.verdict === 'corrupt')
   if (!isCorrupt && sound < validated.length) throw unknownVerdict(validated)
+  if (problem?.hint !== undefined) output.note(problem.hint)
+  if (isNewestDamaged(validated)) output.note(NO_PARENT_HINT)
   const rows = [
+    ...(problem === undefined ? [] : [`${output.mark('red', 'corrupt')}  ${problem.message}\n`]),
     ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
     ...validated.map((each) => rowOf(each, output)),
   ]
@@ -112,6 +121,7 @@ function outcomeOf(
     outputs: {
       sound: !isCorrupt,
       rebuilt: rebuilt?.outputs ?? null,
+      'store-problem': problem?.message ?? null,
       checkpoints: [
         ...unreadable.map(
           ({ id, error }): Json => ({
@@ -126,6 +136,13 @@ function outcomeOf(
     text: `${rebuilt?.text ?? ''}${rows.join('')}${counted(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${formatByteSize(bytes)} of content read` : ''}\n`,
     exitCode: isCorrupt ? 4 : 0,
   }
+}
+
+/** Whether the checkpoint that the next one of its series would share content with is damaged. */
+function isNewestDamaged(newestFirst: readonly Validated[]): boolean {
+  const newest = new Map<string, Validated>()
+  for (const each of newestFirst) if (!newest.has(each.series)) newest.set(each.series, each)
+  return [...newest.values()].some(({ report }) => report.verdict === 'corrupt')
 }
 
 function unknownVerdict(validated: readonly Validated[]): BelayError {

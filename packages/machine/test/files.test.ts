@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { directoryObstacle } from '@belay/machine/directory-obstacle'
 import { findJsonFile, readJsonFile, writeJsonFile } from '@belay/machine/json-file'
 import { findTextFile, readTextFile } from '@belay/machine/read-small-file'
 import { writeFileAtomically } from '@belay/machine/write-file-atomically'
@@ -112,5 +113,31 @@ describe('a JSON file', () => {
       kind: 'corrupt',
       message: expect.stringContaining(file),
     })
+  })
+})
+
+describe('what keeps a path from being a directory', () => {
+  it('is found at the path and on the way to it', async () => {
+    fs.writeFileSync(file, '')
+    const dangling = path.join(directory, 'dangling')
+    fs.symlinkSync('nowhere', dangling)
+    const round = path.join(directory, 'round')
+    fs.symlinkSync('round', round)
+    const toFile = path.join(directory, 'to-file')
+    fs.symlinkSync('file', toFile)
+    for (const below of ['', '/below', '/below/it']) {
+      expect(await directoryObstacle(file + below)).toEqual({ kind: 'no-directory', at: file })
+      expect(await directoryObstacle(toFile + below)).toEqual({ kind: 'no-directory', at: toFile })
+      const behind = { kind: 'dangling-link', at: dangling, leadsTo: 'nowhere' }
+      expect(await directoryObstacle(dangling + below)).toEqual(behind)
+    }
+    expect(await directoryObstacle(round)).toMatchObject({ kind: 'dangling-link', leadsTo: 'round' })
+  })
+
+  it('is nothing for a directory, a link to one, and a path where there is nothing yet', async () => {
+    const link = path.join(directory, 'link')
+    fs.symlinkSync('.', link)
+    for (const free of [directory, link, path.join(directory, 'a/b'), path.join(link, 'a/b')])
+      expect(await directoryObstacle(free)).toBeUndefined()
   })
 })

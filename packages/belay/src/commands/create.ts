@@ -67,6 +67,9 @@ export const createCommand = defineCommand({
       otherwise: 'auto',
       help: 'How heavy the work is. "auto" judges by the changed files.',
     }),
+    'no-parent': flag(
+      'Share nothing with earlier checkpoints: read and store everything anew, whatever has changed. For when what they hold is damaged, or to depend on it no longer.',
+    ),
     'retention-days': read(parseRetentionDays, {
       placeholder: '<days|forever>',
       help: 'How long `belay cleanup` keeps it at least.',
@@ -103,6 +106,7 @@ export const createCommand = defineCommand({
       what: 'as the end of a phase, with a value to find again',
     },
     { command: 'belay create --paths . --paths .git', what: 'the repository as well' },
+    { command: 'belay create --no-parent', what: 'one that needs nothing of what was stored before' },
     {
       command: 'belay create --store-path /backup/belay --passphrase-file ~/.belay-passphrase',
       what: 'encrypted, into a store elsewhere',

@@ -3,6 +3,7 @@ import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { choice, flag, lines, read, text } from '../option.js'
+import { checkOptionDirectory } from '../option-place.js'
 import { restoreTree } from '../restore-tree.js'
 import { parseVerifyPolicy } from '../verify-policy.js'
 
@@ -67,6 +68,9 @@ export const restoreCommand = defineCommand({
     { command: 'belay restore good --delete-extra', what: 'the newest sound checkpoint, exactly' },
   ],
   exitCodes: ['3 also means that the checkpoint is stale and --if-stale is "skip" or "fail"'],
-  run: async ({ options, positionals }, context) =>
-    await restoreTree({ ...options, checkpoint: selectorOf(positionals[0], options.checkpoint) }, context),
+  run: async ({ options, positionals }, context) => {
+    const checkpoint = selectorOf(positionals[0], options.checkpoint)
+    await checkOptionDirectory({ option: '--target', given: options.target }, context)
+    return await restoreTree({ ...options, checkpoint }, context)
+  },
 })

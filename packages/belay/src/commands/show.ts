@@ -1,5 +1,6 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
+import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { Entry } from '@belay/snapshot/format/entry'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compileSelection } from '@belay/snapshot/tree/selection'
@@ -44,37 +45,42 @@ export const showCommand = defineCommand({
       const selector = selectorOf(positionals[0], options.checkpoint)
       const entry = await chooseEntry({ selector, series: options.series }, open, context)
       const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
-      const isListed = options.files || options.paths.length > 0
-      const entries = isListed ? await entriesOf(checkpoint, options.paths, context) : []
       const { facts, packs } = checkpoint.root
-      return {
-        outputs: {
-          ...checkpointOutputs(entry.record),
-          selection: facts.selection as unknown as Json,
-          entries: isListed ? entries.map(entryOutputs) : facts.entries,
-          packs: packs.length + 1,
-        },
-        text: `${head(checkpoint, context)}${isListed ? `\n${listing(entries)}` : ''}`,
+      const outputs = { ...checkpointOutputs(entry.record), selection: facts.selection as unknown as Json }
+      const after = { packs: packs.length + 1 }
+      if (!options.files && options.paths.length === 0) {
+        return {
+          outputs: { ...outputs, entries: facts.entries, ...after },
+          text: head(checkpoint, context),
+        }
       }
+      await context.output.listing({
+        items: entriesOf(checkpoint, options.paths, context),
+        json: { before: outputs, list: 'entries', item: entryOutputs, after: () => after },
+        text: {
+          before: `${head(checkpoint, context)}\n`,
+          item: rowsFor(entry),
+          after: (count) => `${counted(count, 'entry', 'entries')}\n`,
+        },
+      })
+      return { kind: 'told' }
     }),
 })
 
-async function entriesOf(
+async function* entriesOf(
   checkpoint: CheckpointReader,
   paths: readonly string[],
   { signal }: CommandContext,
-): Promise<Entry[]> {
+): AsyncGenerator<Entry> {
   const asked =
     paths.length === 0
       ? undefined
       : compileSelection({ paths: [...paths], exclude: [], keepCredentials: true })
-  const entries: Entry[] = []
   for await (const segment of checkpoint.segments({ signal })) {
     for (const entry of segment) {
-      if (asked === undefined || asked.selects(entry.path, entry.kind === 'directory')) entries.push(entry)
+      if (asked === undefined || asked.selects(entry.path, entry.kind === 'directory')) yield entry
     }
   }
-  return entries
 }
 
 function entryOutputs(entry: Entry): Json {
@@ -129,12 +135,12 @@ function head(checkpoint: CheckpointReader, { output }: CommandContext): string 
   return `Checkpoint ${output.mark('bold', record.id)}\n${aligned(rows, { indent: '  ' })}`
 }
 
-function listing(entries: readonly Entry[]): string {
-  const rows = entries.map((entry) => [
-    modeText(entry),
-    entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : '',
-    timeOf(entry).slice(0, 19).replace('T', ' '),
-    `${shownPath(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${shownPath(entry.target)}` : ''}`,
-  ])
-  return `${aligned(rows, { right: [1] })}${counted(entries.length, 'entry', 'entries')}\n`
+/** Rows like those of `ls -l`. No file is larger than all together, which tells how wide sizes may be before all are known. */
+function rowsFor({ record }: CatalogEntry): (entry: Entry) => string {
+  const widthMax = record.sizeBytes.toLocaleString('en').length
+  return (entry) => {
+    const size = entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : ''
+    const name = `${shownPath(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${shownPath(entry.target)}` : ''}`
+    return `${modeText(entry)}  ${size.padStart(widthMax)}  ${timeOf(entry).slice(0, 19).replace('T', ' ')}  ${name}\n`
+  }
 }

@@ -28,7 +28,7 @@ export const validateCommand = defineCommand({
       otherwise: 'none',
     }),
     'rebuild-index': flag(
-      'First make records of checkpoints that are missing or damaged anew from the packs. A record that can be read is never touched.',
+      'First make records of checkpoints that are missing or damaged anew from the packs, and mark the store as one where its belay-store.json is lost. What can be read is never touched.',
     ),
     ...storeOptions,
     'dry-run': flag('With --rebuild-index: say what it would do, and change nothing.'),

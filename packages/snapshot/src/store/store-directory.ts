@@ -1,6 +1,6 @@
-import { misuse, unavailable } from '@belay/domain/errors'
+import { type BelayError, misuse, unavailable } from '@belay/domain/errors'
 import { DirectoryLayout } from './directory-layout.js'
-import { openMarker } from './directory-marker.js'
+import { type DamagedMarkerPolicy, openMarker } from './directory-marker.js'
 import { DirectorySession } from './directory-session.js'
 import { sweepDeadSessions } from './directory-sweep.js'
 import type { SessionLiveness } from './session-liveness.js'
@@ -15,6 +15,8 @@ export interface StoreDirectoryOptions {
   readonly access: 'read' | 'write'
   /** A store that has lost its directory of records is taken for one without records: for a look at what its packs would bring back. */
   readonly mayLackRecords?: boolean | undefined
+  /** What becomes of a store whose marker is lost or damaged; `refuse` unless said otherwise, `rewrite` only with `write`. */
+  readonly damagedMarker?: DamagedMarkerPolicy | undefined
   readonly liveness: SessionLiveness
   readonly now: () => Date
   readonly files?: StoreFiles | undefined
@@ -26,7 +28,9 @@ export interface StoreDirectoryOptions {
 export async function openStoreDirectory(o: StoreDirectoryOptions): Promise<StoreDirectory> {
   const directory = new StoreDirectory(o)
   await directory.attempt('open the store', o.signal, async () => {
-    await openMarker(directory.files, directory.layout, { create: o.access === 'write' })
+    const { files, layout } = directory
+    const policy = { create: o.access === 'write', damaged: o.damagedMarker ?? 'refuse' }
+    directory.markerDamage = await openMarker(files, layout, policy)
     if (o.access === 'read') return
     await ensureDirectories(directory)
     await sweepDeadSessions(directory)
@@ -41,6 +45,8 @@ export class StoreDirectory {
   readonly files: StoreFiles
   readonly liveness: SessionLiveness
   readonly now: () => Date
+  /** What was wrong with the marker when the store was opened all the same. */
+  markerDamage: BelayError | undefined
   readonly #mayLackRecords: boolean
   readonly #session: DirectorySession | undefined
 
@@ -85,7 +91,12 @@ export class StoreDirectory {
    *  @throws BelayError `store-unavailable` */
   async assertPresent(): Promise<void> {
     const { marker, packs, checkpoints } = this.layout
-    for (const expected of this.#mayLackRecords ? [marker, packs] : [marker, packs, checkpoints]) {
+    const parts = [
+      packs,
+      ...(this.markerDamage === undefined ? [marker] : []),
+      ...(this.#mayLackRecords ? [] : [checkpoints]),
+    ]
+    for (const expected of parts) {
       try {
         await this.files.stat(expected)
       } catch (error) {
