@@ -15,15 +15,22 @@ const FOLDERS = [
       { from: 'packages/belay/lib/worker.js', to: 'worker.js' },
     ],
   },
+  action('create-checkpoint', ['main', 'post', 'background', 'worker']),
+  action('restore-checkpoint', ['main', 'post', 'worker']),
 ]
+
+function action(name, processes) {
+  const entries = processes.map((each) => ({ from: `packages/${name}/lib/${each}.js`, to: `${each}.js` }))
+  return { name, entries }
+}
 
 /** Bundles the compiled entries into `target/<name>/`, replacing what was there.
  *  @throws Error if a bundle could not run away from this repository. */
-export async function bundle(target) {
-  for (const { name, entries } of FOLDERS) {
+export async function bundle(target, names = FOLDERS.map(({ name }) => name)) {
+  for (const { name, entries } of FOLDERS.filter((folder) => names.includes(folder.name))) {
     const files = new Map([
       ['package.json', '{ "type": "module" }\n'],
-      ['licenses.txt', await thirdPartyLicences(ROOT)],
+      ['licenses.txt', await thirdPartyLicences(ROOT, `packages/${name}`)],
     ])
     for (const entry of entries) {
       for (const [path, source] of await bundleEntry(entry)) files.set(path, source)

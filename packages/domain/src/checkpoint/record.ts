@@ -11,6 +11,7 @@ import { BelayError, corrupt } from '../errors.js'
 import { LANES } from '../lane.js'
 import { gitStateSchema } from './git-state.js'
 import { lineageSchema } from './lineage.js'
+import { originSchema } from './origin.js'
 import { PRIORITIES } from './priority.js'
 import { TRIGGERS } from './trigger.js'
 import { valuesSchema } from './values.js'
@@ -65,6 +66,10 @@ export const checkpointRecordSchema = z.object({
   git: gitStateSchema.nullable(),
   values: valuesSchema,
   platform: z.object({ os: z.string(), arch: z.string() }),
+  /** The job that took it; left out where none did. */
+  origin: originSchema.nullish(),
+  /** All phases that are done in this state, as the job that took it knows; left out where nobody kept count. */
+  completedPhases: z.array(z.string().min(1).max(200)).max(1000).nullish(),
 })
 
 /** The record a store returned, checked.

@@ -1,0 +1,171 @@
+import { arch, platform } from 'node:os'
+import { makeCheckpointId, parseSeriesName, type SeriesName } from '@belay/domain/brand'
+import { type OnlyIf, parseOnlyIf } from '@belay/domain/checkpoint/only-if'
+import type { Origin } from '@belay/domain/checkpoint/origin'
+import type { Priority } from '@belay/domain/checkpoint/priority'
+import type { Trigger } from '@belay/domain/checkpoint/trigger'
+import { detectLane } from '@belay/domain/detect-lane'
+import { DAY_MS } from '@belay/domain/duration'
+import type { Lane } from '@belay/domain/lane'
+import { retentionDaysOf } from '@belay/domain/lane-policy'
+import { type KnownSecret, refuseSecrets } from '@belay/domain/secrets'
+import type { Surroundings } from '@belay/domain/surroundings'
+import type { Job } from '@belay/github/job'
+import { originOf, ownSeries } from '@belay/github/job-origin'
+import { JobSession } from '@belay/github/job-session'
+import { chooseStore, type StoreChoice } from '@belay/github/with-store'
+import { findRepository } from '@belay/machine/git-repository'
+import type { LoadedConfig } from '@belay/machine/load-config'
+import { readGitState } from '@belay/machine/read-git-state'
+import { realPathOf } from '@belay/machine/real-path'
+import type { RecordFacts } from '@belay/snapshot/archive/archive-options'
+import { leftOutOf } from '@belay/snapshot/tree/left-out'
+import type { CreateInputs } from './inputs.js'
+import { checkSelection, type TakeOptions } from './run.js'
+import { parseWhen, type When } from './when.js'
+
+/** All that the inputs, the configuration and the job say of the checkpoints that one step takes. */
+export interface CheckpointPlan {
+  readonly when: When
+  readonly series: SeriesName
+  readonly origin: Origin
+  readonly phase: string | null
+  readonly values: CreateInputs['values']
+  readonly git: 'none' | 'state' | 'bundle'
+  readonly selection: TakeOptions['selection']
+  readonly onlyIf: OnlyIf
+  readonly trigger: Trigger
+  readonly priority: Priority
+  readonly lane: Lane
+  readonly retentionDays: number | 'forever'
+  readonly sizeBytesMax: number | undefined
+  readonly compressionLevel: number
+  readonly configuration: string | null
+  readonly commit: string
+  readonly root: string
+  readonly store: StoreChoice
+  readonly isDryRun: boolean
+}
+
+/** Resolves everything before the first effect.
+ *  @throws BelayError misuse, naming the input */
+export async function planCheckpoint(
+  inputs: CreateInputs,
+  o: { readonly job: Job; readonly loaded: LoadedConfig; readonly secrets: readonly KnownSecret[] },
+  surroundings: Surroundings,
+): Promise<CheckpointPlan> {
+  const { job, loaded } = o
+  const { config } = loaded
+  const { checkpoint } = config
+  refuseSecrets(inputs.values, o.secrets)
+  const when = inputs.when ?? parseWhen(checkpoint.when)
+  const origin = await originOf(job, {
+    matrix: inputs.matrix,
+    intervalMs: when.kind === 'every' ? when.intervalMs : null,
+  })
+  const priority = inputs.priority ?? checkpoint.priority
+  const lane = await laneOf(inputs, loaded, job, surroundings)
+  const retentionDays =
+    inputs['retention-days'] ?? checkpoint.retentionDays ?? retentionDaysOf(priority, config.lanes[lane])
+  return {
+    when,
+    series:
+      inputs.series ??
+      (config.series.name === null ? ownSeries(origin) : parseSeriesName(config.series.name)),
+    origin,
+    phase: inputs.phase ?? null,
+    values: inputs.values,
+    git: inputs.git ?? checkpoint.git,
+    selection: {
+      paths: inputs.paths.length > 0 ? inputs.paths : checkpoint.paths,
+      exclude: [...checkpoint.exclude, ...inputs.exclude],
+      keepCredentials: inputs['keep-credentials'],
+    },
+    onlyIf: inputs['only-if'] ?? parseOnlyIf(checkpoint.onlyIf),
+    trigger: inputs.trigger ?? (when.kind === 'every' ? 'time-based' : checkpoint.trigger),
+    priority,
+    lane,
+    retentionDays,
+    sizeBytesMax: inputs['max-size'] ?? checkpoint.maxSize ?? undefined,
+    compressionLevel:
+      inputs['compression-level'] ?? checkpoint.compressionLevel ?? config.lanes[lane].compressionLevel,
+    configuration: loaded.digest,
+    commit: job.sha,
+    root: job.workspace,
+    store: await chooseStore(inputs, config, job, { priority, retentionDays }),
+    isDryRun: inputs['dry-run'],
+  }
+}
+
+/** What is taken now: the plan, and what the job has come to.
+ *  @throws BelayError misuse for paths that make no sense; `path-not-found`; unavailable if git cannot tell */
+export async function takeOptionsOf(
+  plan: CheckpointPlan,
+  o: {
+    readonly job: Job
+    /** Null where the checkpoint ends no phase, whatever the plan says. */
+    readonly phase: string | null
+    readonly closed: boolean
+    readonly mayLackPaths?: boolean
+  },
+  surroundings: Surroundings,
+): Promise<TakeOptions> {
+  const session = new JobSession(o.job, plan.series)
+  const stateDirectory = plan.isDryRun ? undefined : session.stateDirectory
+  const leftOut = await leftOutOf(plan.root, { store: plan.store.path, state: session.directory, realPathOf })
+  const { root, selection } = plan
+  if (o.mayLackPaths !== true) checkSelection({ root, selection, leftOut })
+  const known = await session.after({ phase: o.phase, values: plan.values })
+  return {
+    root,
+    selection,
+    mayLackPaths: o.mayLackPaths ?? false,
+    leftOut,
+    stateDirectory,
+    facts: { ...(await factsOf(plan, surroundings)), phase: o.phase, closed: o.closed, ...known },
+    onlyIf: o.closed ? { kind: 'always' } : plan.onlyIf,
+    sizeBytesMax: plan.sizeBytesMax,
+    compressionLevel: plan.compressionLevel,
+  }
+}
+
+async function factsOf(
+  plan: CheckpointPlan,
+  { now, randomBytes, signal }: Surroundings,
+): Promise<Omit<RecordFacts, 'phase' | 'closed' | 'values'>> {
+  const at = now()
+  const { retentionDays } = plan
+  const repository = plan.git === 'none' ? undefined : await findRepository(plan.root, { signal })
+  return {
+    id: makeCheckpointId(at, randomBytes(4)),
+    series: plan.series,
+    lineage: { commit: plan.commit, configuration: plan.configuration },
+    trigger: plan.trigger,
+    priority: plan.priority,
+    lane: plan.lane,
+    createdAt: at.toISOString(),
+    expiresAt:
+      retentionDays === 'forever' ? null : new Date(at.getTime() + retentionDays * DAY_MS).toISOString(),
+    git: repository === undefined ? null : await readGitState(repository, { signal }),
+    platform: { os: platform(), arch: arch() },
+    origin: plan.origin,
+  }
+}
+
+async function laneOf(
+  inputs: CreateInputs,
+  { config }: LoadedConfig,
+  job: Job,
+  { output, signal }: Surroundings,
+): Promise<Lane> {
+  const wanted = inputs.lane ?? config.lane
+  if (wanted !== 'auto') return wanted
+  const repository = await findRepository(job.workspace, { signal })
+  const status = repository === undefined ? [] : (await readGitState(repository, { signal })).status
+  const { lane, because } = detectLane(
+    status.map(({ path }) => path),
+    config.lanes.detect,
+  )
+  output.detail(`The lane is ${lane}: ${because}.`)
+  return lane
+}
