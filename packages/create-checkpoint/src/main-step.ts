@@ -33,7 +33,7 @@ export async function mainStep(step: Step): Promise<void> {
             host,
           )
         case 'every':
-          if (!plan.isDryRun) await startBackground(inputs, plan, job, step)
+          if (!plan.isDryRun) await startBackground(plan, job, step)
           return deferredEnd(plan)
         default:
           return deferredEnd(plan)
@@ -43,10 +43,11 @@ export async function mainStep(step: Step): Promise<void> {
 }
 
 /** What this step is to do, from its inputs, its job and the configuration; the same in each of its processes. */
-export async function planOfStep(inputs: CreateInputs, { host, surroundings }: Step) {
+export async function planOfStep(inputs: CreateInputs, { host, surroundings, session }: Step) {
   const job = await jobOf(host)
   const loaded = await configOfJob(inputs.config, job, async () => undefined)
-  const plan = await planCheckpoint(inputs, { job, loaded, secrets: secretsOf(inputs, host) }, surroundings)
+  const facts = { job, loaded, secrets: secretsOf(inputs, host), session: await session() }
+  const plan = await planCheckpoint(inputs, facts, surroundings)
   return { job, plan, required: inputs.required ?? loaded.config.checkpoint.required }
 }
 

@@ -51,7 +51,12 @@ export interface CheckpointPlan {
  *  @throws BelayError misuse, naming the input */
 export async function planCheckpoint(
   inputs: CreateInputs,
-  o: { readonly job: Job; readonly loaded: LoadedConfig; readonly secrets: readonly KnownSecret[] },
+  o: {
+    readonly job: Job
+    readonly loaded: LoadedConfig
+    readonly secrets: readonly KnownSecret[]
+    readonly session: Origin['session']
+  },
   surroundings: Surroundings,
 ): Promise<CheckpointPlan> {
   const { job, loaded } = o
@@ -59,7 +64,8 @@ export async function planCheckpoint(
   const { checkpoint } = config
   refuseSecrets(inputs.values, o.secrets)
   const when = inputs.when ?? parseWhen(checkpoint.when)
-  const origin = await originOf(job, {
+  const origin = originOf(job, {
+    session: o.session,
     matrix: inputs.matrix,
     intervalMs: when.kind === 'every' ? when.intervalMs : null,
   })

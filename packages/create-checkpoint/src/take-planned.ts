@@ -27,6 +27,8 @@ export async function takePlanned(
     readonly phase: string | null
     readonly closed: boolean
     readonly mayLackPaths?: boolean
+    /** Taken beside the job's steps, which alone keep its account. */
+    readonly isBeside?: boolean
   },
   surroundings: Surroundings,
 ): Promise<TakenInStore> {
@@ -42,6 +44,7 @@ export async function takePlanned(
       })
     }
     const taken = await takeCheckpoint({ ...options, accept }, open, surroundings)
+    if (o.isBeside === true) return { taken, ...place }
     const holder = taken.result.entry ?? (taken.skipped === 'unchanged' ? taken.parent : undefined)
     const session = new JobSession(o.job, plan.series)
     const { completedPhases, values } = options.facts

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Surroundings } from '@belay/domain/surroundings'
-import { Host } from './host.js'
+import { parentSession, type SessionIdentity } from '@belay/machine/sessions'
+import { Host, type HostPorts } from './host.js'
 
 /** What an action has of its process. */
 export interface Step {
   readonly host: Host
   readonly surroundings: Surroundings
+  /** The process that lives as long as the job. */
+  readonly session: () => Promise<SessionIdentity | null>
   /** Where the entry of another process of the same action lies: `post.js`. */
   readonly entry: (name: string) => URL
 }
@@ -13,11 +16,29 @@ export interface Step {
 /** The step that this process is.
  *  @param here the URL of its entry: the bundles of the action's other processes lie beside it */
 export function stepOfProcess(process: NodeJS.Process, here: string): Step {
+  const env = { ...process.env }
+  // Here they are known; what this process starts inherits nothing that it must not see.
+  for (const name of Object.keys(env)) if (isSecretVariable(name)) delete process.env[name]
+  return stepWith(process, here, {
+    env,
+    write: (text) => void process.stdout.write(text),
+    signal: signalOfInterrupts(process),
+    // The runner's own, which starts every step.
+    session: parentSession,
+  })
+}
+
+/** A step whose environment did not come with its process. */
+export function stepWith(
+  process: NodeJS.Process,
+  here: string,
+  o: Pick<HostPorts, 'env' | 'write'> & { readonly signal: AbortSignal } & Pick<Step, 'session'>,
+): Step {
   // Computed, so that a bundler does not ship the file as it is: it is bundled as an entry of its own.
   const entry = (name: string): URL => new URL(['.', name].join('/'), here)
   const host = new Host({
-    env: process.env,
-    write: (text) => void process.stdout.write(text),
+    env: o.env,
+    write: o.write,
     elapsedMs: () => performance.now(),
     setExitCode: (code) => {
       process.exitCode = code
@@ -26,13 +47,14 @@ export function stepOfProcess(process: NodeJS.Process, here: string): Step {
   return {
     host,
     entry,
+    session: o.session,
     surroundings: {
       now: () => new Date(),
       elapsedMs: () => performance.now(),
       randomBytes: (count) => randomBytes(count),
       output: host.voice(),
       workerUrl: entry('worker.js'),
-      signal: signalOfInterrupts(process),
+      signal: o.signal,
     },
   }
 }
@@ -43,4 +65,9 @@ function signalOfInterrupts(process: NodeJS.Process): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => controller.abort(new Error(`${name} was received`)))
   return controller.signal
+}
+
+/** Whether a variable may hold a secret: inputs, what steps saved, and the tokens of the runner's services. */
+export function isSecretVariable(name: string): boolean {
+  return /^(INPUT_|STATE_|ACTIONS_)/.test(name) || /(TOKEN|PASSPHRASE|PASSWORD|SECRET)$/i.test(name)
 }

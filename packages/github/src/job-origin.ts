@@ -3,15 +3,18 @@ import { isPrivileged } from '@belay/domain/checkpoint/distrust'
 import type { Origin } from '@belay/domain/checkpoint/origin'
 import { canonicalMatrix, seriesOfJob } from '@belay/domain/checkpoint/series-of-job'
 import { misuse } from '@belay/domain/errors'
-import { parentSession } from '@belay/machine/sessions'
 import type { Job } from './job.js'
 
 /** The job as the checkpoints it takes tell of it.
  *  @throws BelayError misuse if the internal input `matrix` was set by hand to what is no JSON */
-export async function originOf(
+export function originOf(
   job: Job,
-  o: { matrix: string | undefined; intervalMs: number | null },
-): Promise<Origin> {
+  o: {
+    readonly matrix: string | undefined
+    readonly intervalMs: number | null
+    readonly session: Origin['session']
+  },
+): Origin {
   return {
     repository: job.repository,
     headRepository: job.headRepository,
@@ -23,8 +26,7 @@ export async function originOf(
     job: job.key,
     matrix: matrixOf(o.matrix),
     instance: job.instance,
-    // The runner's own process, which starts every step and ends with the job.
-    session: await parentSession(),
+    session: o.session,
     intervalMs: o.intervalMs,
   }
 }

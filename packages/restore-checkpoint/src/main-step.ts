@@ -69,11 +69,11 @@ export async function mainStep(step: Step): Promise<void> {
 }
 
 /** @throws BelayError misuse, naming the input */
-export async function sceneOf(inputs: RestoreInputs, { host }: Step): Promise<RestoreScene> {
+export async function sceneOf(inputs: RestoreInputs, { host, session }: Step): Promise<RestoreScene> {
   const job = await jobOf(host)
   const loaded = await configOfJob(inputs.config, job, async () => undefined)
   const { config } = loaded
-  const origin = await originOf(job, { matrix: inputs.matrix, intervalMs: null })
+  const origin = originOf(job, { matrix: inputs.matrix, intervalMs: null, session: await session() })
   const { priority } = config.checkpoint
   const retentionDays = config.checkpoint.retentionDays ?? retentionDaysOf(priority, config.lanes.standard)
   return {

@@ -1,5 +1,7 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import {
   type ActionEnd,
   type ActionProcess,
@@ -48,10 +50,12 @@ export class JobMachine {
   readonly workspace: string
   readonly temp: string
   readonly #o: JobMachineOptions
+  readonly #trackingId: string
   readonly #posts: { action: string; inputs: Record<string, string>; state: ActionEnd['state'] }[] = []
 
   constructor(o: JobMachineOptions) {
     this.#o = o
+    this.#trackingId = `github_${createHash('sha256').update(o.directory).digest('hex').slice(0, 32)}`
     this.workspace = path.join(o.directory, 'workspace')
     this.temp = path.join(o.directory, 'temp')
   }
@@ -83,9 +87,26 @@ export class JobMachine {
     return ends
   }
 
+  /** The machine is gone, and everything that runs on it, at once. What keeps running after a job carries the runner's mark. */
+  async lose(): Promise<void> {
+    for (const pid of await this.processes()) process.kill(pid, 'SIGKILL')
+  }
+
+  /** The processes of this machine's job that still run. */
+  async processes(): Promise<number[]> {
+    const found: number[] = []
+    for (const name of await readdir('/proc')) {
+      if (!/^\d+$/.test(name)) continue
+      // A process may end while it is looked at.
+      const environment = await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '')
+      if (environment.includes(`RUNNER_TRACKING_ID=${this.#trackingId}\0`)) found.push(Number(name))
+    }
+    return found
+  }
+
   async #process(
     action: string,
-    process: string,
+    name: string,
     o: Pick<ActionProcessOptions, 'inputs' | 'state'>,
   ): Promise<ActionProcess> {
     const { actions, services, job, directory, inherited, environment } = this.#o
@@ -93,8 +114,8 @@ export class JobMachine {
       services,
       job,
       directory,
-      entry: actions.entry(action, process),
-      inherited: { HOME: directory, ...inherited },
+      entry: actions.entry(action, name),
+      inherited: { HOME: directory, RUNNER_TRACKING_ID: this.#trackingId, ...inherited },
       ...(environment === undefined ? {} : { environment }),
       ...o,
     })

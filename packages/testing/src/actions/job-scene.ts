@@ -18,7 +18,7 @@ export class JobScene {
   readonly storePath: string
   readonly #directory: string
   readonly #inherited: JobMachineOptions['inherited']
-  #machines = 0
+  readonly #made: JobMachine[] = []
 
   private constructor(o: {
     services: ActionsServices
@@ -47,10 +47,10 @@ export class JobScene {
     job: WorkflowJob,
     o: Partial<Pick<JobMachineOptions, 'inputs' | 'matrix' | 'environment' | 'inherited'>> = {},
   ): Promise<JobMachine> {
-    const directory = path.join(this.#directory, `machine-${++this.#machines}`)
+    const directory = path.join(this.#directory, `machine-${this.#made.length}`)
     const inputs = { store: 'directory', 'store-path': this.storePath, ...o.inputs }
     const { actions, services } = this
-    return await new JobMachine({
+    const machine = new JobMachine({
       actions,
       services,
       job,
@@ -58,10 +58,13 @@ export class JobScene {
       inherited: this.#inherited,
       ...o,
       inputs,
-    }).prepare()
+    })
+    this.#made.push(machine)
+    return await machine.prepare()
   }
 
   async close(): Promise<void> {
+    for (const machine of this.#made) await machine.lose()
     await this.services.close()
   }
 }
