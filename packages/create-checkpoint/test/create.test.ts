@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { JobMachine } from '@belay/testing/actions/job-machine'
 import { useJobScene } from '@belay/testing/actions/use-job-scene'
@@ -88,7 +88,8 @@ describe('create-checkpoint', () => {
     const machine = await scene.machine(scene.services.runs.start().startJob('build'))
     await put(machine, 'a')
     await machine.run('create-checkpoint')
-    await writeFile(path.join(scene.storePath, 'belay-store.json'), 'damaged')
+    await rm(path.join(scene.storePath, 'checkpoints'), { recursive: true })
+    await writeFile(path.join(scene.storePath, 'checkpoints'), 'no directory')
     await put(machine, 'b')
     const lenient = await machine.run('create-checkpoint')
     const strict = await machine.run('create-checkpoint', { required: 'true' })

@@ -24,8 +24,8 @@ export interface ActionOptions<Table extends InputTable> {
   readonly inputs: Table
   /** Every output with its value where the work failed. */
   readonly outputs: Readonly<Record<string, OutputValue>>
-  /** Whether a failure that is nobody's mistake makes the step fail, too. */
-  readonly isRequired: (inputs: InputValues<Table>) => boolean
+  /** Whether a failure that is nobody's mistake makes the step fail, too: asked once there is one. */
+  readonly isRequired: () => boolean
   readonly run: (inputs: InputValues<Table>) => Promise<ActionEnd>
 }
 
@@ -38,15 +38,13 @@ export async function runAction<Table extends InputTable>(
   // Before anything can be said that might hold them.
   for (const [name, input] of Object.entries(o.inputs))
     if (input.isSecret === true) host.mask(host.input(name))
-  let isRequired = true
   let end: ActionEnd
   try {
     const inputs = parseInputs(o.inputs, (name) => host.input(name))
-    isRequired = o.isRequired(inputs)
     end = await o.run(inputs)
   } catch (error) {
     end = { outputs: {}, summary: failureSummary(o.title, error) }
-    reportFailure(host, o.title, error, { isRequired })
+    reportFailure(host, o.title, error, { isRequired: o.isRequired() })
   }
   for (const [name, value] of Object.entries({ ...o.outputs, ...end.outputs }))
     await host.setOutput(name, outputText(value))
