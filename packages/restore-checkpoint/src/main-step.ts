@@ -17,6 +17,7 @@ import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
 import { leftOutOf } from '@belay/snapshot/tree/left-out'
 import { chooseRestored } from './choose-restored.js'
+import { type CrashReport, detectCrash, NO_SESSION } from './detect-crash.js'
 import { backUp } from './guard-overwrites.js'
 import { RESTORE_OUTPUTS, type RestoreInputs, restoreInputs } from './inputs.js'
 import {
@@ -62,7 +63,8 @@ export async function mainStep(step: Step): Promise<void> {
         )
       } catch (error) {
         if (!(error instanceof BelayError) || error.code !== 'store-not-found' || isRequired) throw error
-        return nothing(step, error.message, undefined)
+        const wantsCrash = inputs['detect-crash'] ?? defaults.detectCrash
+        return nothing(step, error.message, undefined, wantsCrash ? { crash: NO_SESSION } : {})
       }
     },
   })
@@ -111,10 +113,32 @@ async function restoreFrom(
     open,
     surroundings,
   )
+  const wantsCrash = inputs['detect-crash'] ?? config.restore.detectCrash
+  const crash = wantsCrash
+    ? await detectCrash(
+        {
+          entry: chosen.kind === 'none' ? undefined : chosen.entry,
+          ours: origin,
+          lane: config.lanes[chosen.kind === 'none' ? 'standard' : chosen.entry.record.lane],
+          target: targetOf(inputs, job),
+          runStatus: async () => 'unknown',
+        },
+        open,
+        surroundings,
+      )
+    : undefined
+  const told = crash === undefined ? {} : { crash: { ...crash } }
+  if (crash !== undefined && (!crash.crashed || !crash.isRestorable)) {
+    const because = crash.crashed
+      ? `the session before died (${crash.because}), and cannot be restored: ${crash.layers.flatMap(({ says, finding }) => (says === 'not-restorable' ? [finding] : [])).join(', ')}`
+      : `no crash: ${crash.because}`
+    if (o.isRequired) throw absent('checkpoint-not-found', `Restored nothing: ${because}`)
+    return nothing(step, because, undefined, told)
+  }
   if (chosen.kind === 'none') {
     const because = `no checkpoint ${JSON.stringify(formatSelector(selector))} in the series ${JSON.stringify(series)}: ${chosen.because}`
     if (o.isRequired) throw absent('checkpoint-not-found', `Found ${because}`)
-    return nothing(step, because, undefined)
+    return nothing(step, because, undefined, told)
   }
   const { entry } = chosen
   checkDigest(entry, inputs['expect-digest'])
@@ -127,7 +151,7 @@ async function restoreFrom(
       throw absent('checkpoint-stale', `Checkpoint ${entry.record.id} does not fit: ${stale}`, {
         hint: 'To restore it all the same, use if-stale: restore.',
       })
-    return nothing(step, stale, entry)
+    return nothing(step, stale, entry, told)
   }
   const completedPhases = chosen.kind === 'fits' ? chosen.completedPhases : []
   const report = await bringBack(
@@ -163,7 +187,7 @@ async function restoreFrom(
   if (!inputs['dry-run'] && isWhole) await remember(restored, scene)
   for (const note of report.notes) step.host.warn(note, 'Restore')
   step.host.info(restoredLine(restored))
-  return { outputs: restoredOutputs(restored), summary: restoredSummary(restored) }
+  return { outputs: { ...restoredOutputs(restored), ...told }, summary: restoredSummary(restored) }
 }
 
 /** What the steps after this one go on from. A part of a checkpoint, or one that lies elsewhere, is nothing to go on from. */
@@ -179,13 +203,19 @@ async function remember(
   })
 }
 
-function nothing({ host }: Step, because: string, entry: CatalogEntry | undefined): ActionEnd {
+function nothing(
+  { host }: Step,
+  because: string,
+  entry: CatalogEntry | undefined,
+  told: { readonly crash?: CrashReport | undefined },
+): ActionEnd {
   host.info(`Restored nothing: ${because}`)
   return {
     outputs: {
       'checkpoint-id': entry?.record.id,
       phase: entry?.record.phase,
       'stale-reason': entry === undefined ? '' : because,
+      crash: told.crash === undefined ? '' : { ...told.crash },
     },
     summary: nothingSummary(because, entry),
   }
