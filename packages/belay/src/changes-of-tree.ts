@@ -66,7 +66,7 @@ async function planBackwards(
     store: open.path,
     state: context.env['BELAY_STATE_DIR'] || undefined,
   })
-  const selection = await restoreSelection(
+  const { selects, extras } = await restoreSelection(
     { paths: o.paths, deleteExtra: true, leftOut },
     checkpoint,
     context,
@@ -77,7 +77,7 @@ async function planBackwards(
     store: open.store,
     target,
     semantics: await targetSemantics(target, { mayWrite: false }),
-    policy: { ...selection, verify: { kind: 'full' }, random: () => 0 },
+    policy: { selects, extras, verify: { kind: 'full' }, random: () => 0 },
     dryRun: true,
     onAction: (action) => {
       if (action.kind === 'enter-directory') directories.set(action.path, action.found)

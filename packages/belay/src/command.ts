@@ -1,9 +1,7 @@
-import type { z } from 'zod'
+import type { Json } from '@belay/domain/shape'
 import type { OptionTable, OptionValues } from './option.js'
 import type { Output } from './output.js'
 import type { Positional } from './parse-options.js'
-
-export type Json = z.core.util.JSONType
 
 /** What a command has from its surroundings. Made in main.ts, and by tests. */
 export interface CommandContext {
@@ -70,6 +68,6 @@ export function defineCommand<const Table extends OptionTable>(
     ) => Promise<Outcome>
   },
 ): Command {
-  // Sound, because parseArguments returns what the same table's schemas gave.
+  // Sound, because parseArguments returns what the same table's shapes gave.
   return { ...command, run: command.run as unknown as Command['run'] }
 }

@@ -20,6 +20,9 @@ export function createdOutcome(
 ): Outcome {
   const { result, parent } = o
   warnOfLosses(result, context)
+  context.output.detail(
+    `${counted(result.readEntries, 'file')} read; this machine knew the others to be unchanged.`,
+  )
   const skipped =
     result.entry !== undefined ? false : o.onlyIf.kind === 'changed-share' ? 'below-threshold' : 'unchanged'
   const holder = result.entry ?? (skipped === 'unchanged' ? parent : undefined)

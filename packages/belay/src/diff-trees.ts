@@ -3,6 +3,7 @@ import type { SeriesName } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { absent } from '@belay/domain/errors'
+import type { Json } from '@belay/domain/shape'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compareCheckpoints } from '@belay/snapshot/reading/compare-checkpoints'
@@ -10,7 +11,8 @@ import { compileSelection } from '@belay/snapshot/tree/selection'
 import { type Change, detailsOf, isTimeOnly } from './change.js'
 import { changesOfTree } from './changes-of-tree.js'
 import { chooseEntry } from './choose-entry.js'
-import type { CommandContext, Json, Outcome } from './command.js'
+import type { CommandContext, Outcome } from './command.js'
+import { holdChosen } from './hold-checkpoint.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { counted, shownPath } from './text.js'
 
@@ -64,7 +66,8 @@ async function openChosen(
   open: OpenStore,
   context: CommandContext,
 ): Promise<CheckpointReader> {
-  const entry = await chooseEntry({ selector, series: o.series }, open, context)
+  const choose = async () => await chooseEntry({ selector, series: o.series }, open, context)
+  const entry = await holdChosen(choose, open, context)
   return await CheckpointReader.open(entry, { ...open, signal: context.signal })
 }
 

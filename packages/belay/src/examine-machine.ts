@@ -10,7 +10,7 @@ import { probeFileSystem } from '@belay/machine/probe-file-system'
 import { findTimeSetter } from '@belay/machine/set-times'
 import type { CommandContext } from './command.js'
 import { type StoreOptions, storePathOf, withStore } from './open-store.js'
-import { counted } from './text.js'
+import { counted, grouped } from './text.js'
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -100,7 +100,7 @@ async function fileSystem({ cwd }: CommandContext): Promise<Omit<Finding, 'name'
     ...(probed.symlinks ? [] : ['no symbolic links']),
     ...(probed.hardLinks ? [] : ['no hard links']),
     ...(probed.anyBytes ? [] : ['names in UTF-8 only']),
-    ...(probed.mtimeStepNs > 1 ? [`times in steps of ${probed.mtimeStepNs.toLocaleString('en')} ns`] : []),
+    ...(probed.mtimeStepNs > 1 ? [`times in steps of ${grouped(probed.mtimeStepNs)} ns`] : []),
   ]
   const found = [
     probed.caseSensitive ? 'README and readme are two files' : 'README and readme are one file',

@@ -2,6 +2,7 @@ import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { findGood } from '@belay/snapshot/upkeep/find-good'
 import type { VerifyProgress } from '@belay/snapshot/upkeep/verify'
 import type { CommandContext } from './command.js'
+import { holdingEach } from './hold-checkpoint.js'
 import type { OpenStore } from './open-store.js'
 import { counted } from './text.js'
 import { NO_PARENT_HINT } from './way-out.js'
@@ -14,7 +15,7 @@ export async function findSound(
   context: CommandContext,
 ): Promise<CatalogEntry | undefined> {
   const { output, signal } = context
-  const found = await findGood(candidates, {
+  const found = await findGood(holdingEach(candidates, open, context), {
     ...open,
     depth: { kind: 'full' },
     signal,

@@ -1,4 +1,4 @@
-import type { Json } from './command.js'
+import type { Json } from '@belay/domain/shape'
 
 type Members = Readonly<Record<string, Json>>
 

@@ -2,6 +2,9 @@ import { hash } from 'node:crypto'
 import type { Config } from '@belay/domain/config/config'
 import { DEFAULT_CONFIG } from '@belay/domain/config/default-config'
 import { absent, misuse } from '@belay/domain/errors'
+
+import { remember } from '@belay/machine/remember'
+
 import type { CommandContext } from './command.js'
 import { findOptionFile } from './option-place.js'
 
@@ -20,9 +23,12 @@ export async function loadConfig(named: string | undefined, context: CommandCont
   const name = named ?? CONFIG_PATH
   const text = await findOptionFile({ option: '--config', given: named, fallback: CONFIG_PATH }, context)
   if (text !== undefined) {
-    // Its schema is large: loaded only where there is something to parse.
-    const { parseConfig } = await import('@belay/domain/config/parse-config')
-    return { config: parseConfig(await parseYaml(text, name), name), digest: hash('sha256', text) }
+    const config = await remember({ kind: 'config', text }, async () => {
+      // Its schema is large: loaded only where there is something new to parse.
+      const { parseConfig } = await import(/* webpackMode: "eager" */ '@belay/domain/config/parse-config')
+      return parseConfig(await parseYaml(text, name), name)
+    })
+    return { config, digest: hash('sha256', text) }
   }
   if (named === undefined) return { config: DEFAULT_CONFIG, digest: null }
   throw absent(
@@ -32,7 +38,7 @@ export async function loadConfig(named: string | undefined, context: CommandCont
 }
 
 async function parseYaml(text: string, name: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import('yaml')
+  const { parse, YAMLParseError } = await import(/* webpackMode: "eager" */ 'yaml')
   try {
     return parse(text, { maxAliasCount: 100 })
   } catch (cause) {

@@ -89,7 +89,11 @@ export async function withStore<T>(
       markerDamage: directory.markerDamage,
     })
   } finally {
-    await directory.close()
+    await directory.close().catch((error: unknown) => {
+      if (access !== 'read' && access !== 'salvage') throw error
+      // It was only read from: what is left of its leases is swept like a dead session's.
+      context.output.detail(`The leases could not be given back: ${(error as Error).message}`)
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Json } from './command.js'
+import type { Json } from '@belay/domain/shape'
 import { ListDocument } from './list-document.js'
 import { ProgressLine } from './progress-line.js'
 
@@ -79,9 +79,9 @@ export class Output {
     if (!this.#settings.quiet) this.#say(text)
   }
 
-  /** Something worth knowing for who looks closely. */
-  detail(text: string): void {
-    if (this.#settings.verbose) this.#say(text)
+  /** Something worth knowing for who looks closely. What is said of each of many things is put into words only if it is said. */
+  detail(text: string | (() => string)): void {
+    if (this.#settings.verbose) this.#say(typeof text === 'string' ? text : text())
   }
 
   /** Something that needs attention though the command succeeds. */

@@ -1,6 +1,7 @@
+import type { Json } from '@belay/domain/shape'
 import type { RebuildPlan } from '@belay/snapshot/upkeep/plan-rebuild'
 import { previewRebuild, rebuildIndex } from '@belay/snapshot/upkeep/rebuild-index'
-import type { CommandContext, Json } from './command.js'
+import type { CommandContext } from './command.js'
 import type { OpenStore } from './open-store.js'
 import { counted, firstFew } from './text.js'
 

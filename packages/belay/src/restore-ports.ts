@@ -2,6 +2,7 @@ import { availableCpus } from '@belay/machine/cpu'
 import { sessionLiveness } from '@belay/machine/sessions'
 import type { RestoreOptions } from '@belay/snapshot/restore/restore-options'
 import type { CommandContext } from './command.js'
+import { grouped } from './text.js'
 
 type Ports = 'onProgress' | 'liveness' | 'session' | 'clock' | 'workerUrl' | 'threads' | 'signal'
 
@@ -10,8 +11,7 @@ export async function restorePorts(context: CommandContext): Promise<Pick<Restor
   return {
     onProgress: ({ entries, entriesAll }) =>
       context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
+        () => `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${grouped(entriesAll)} entries`,
       ),
     liveness: await sessionLiveness(),
     session: Buffer.from(context.randomBytes(16)).toString('hex'),

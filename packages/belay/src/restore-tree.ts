@@ -4,9 +4,7 @@ import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
-import { availableCpus } from '@belay/machine/cpu'
 import { holdHeap } from '@belay/machine/heap'
-import { sessionLiveness } from '@belay/machine/sessions'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
@@ -14,17 +12,19 @@ import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { restore } from '@belay/snapshot/restore/restore'
 import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
 import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore/restore-options'
-import { gitStateOf } from './checkpoint-facts.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { backUp, refuseUncommitted } from './guard-overwrites.js'
+import { holdChosen } from './hold-checkpoint.js'
 import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
+import { rememberRestored } from './remember-restored.js'
+import { restorePorts } from './restore-ports.js'
 import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
 import { staleReason } from './staleness.js'
-import { shownPath } from './text.js'
+import { counted, shownPath } from './text.js'
 import { parseVerifyPolicy } from './verify-policy.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
@@ -45,8 +45,13 @@ export interface RestoreTreeOptions extends StoreOptions {
 }
 
 /** Finds the checkpoint, judges whether it fits, and makes the target hold it.
+ *  @param head of this directory's repository: asked for before, because git answers while the rest is made ready
  *  @throws BelayError of every kind; unless it says otherwise, nothing was changed */
-export async function restoreTree(given: RestoreTreeOptions, context: CommandContext): Promise<Outcome> {
+export async function restoreTree(
+  given: RestoreTreeOptions,
+  head: Promise<string | undefined>,
+  context: CommandContext,
+): Promise<Outcome> {
   const loaded = await loadConfig(given.config, context)
   const o = withDefaults(given, loaded.config)
   try {
@@ -55,7 +60,7 @@ export async function restoreTree(given: RestoreTreeOptions, context: CommandCon
       o,
       access,
       context,
-      async (open) => await restoreFrom(o, loaded.digest, open, context),
+      async (open) => await restoreFrom(o, { head, configuration: loaded.digest }, open, context),
     )
   } catch (error) {
     const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
@@ -86,15 +91,18 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'sto
 
 async function restoreFrom(
   o: ResolvedOptions,
-  configuration: string | null,
+  here: { readonly head: Promise<string | undefined>; readonly configuration: string | null },
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
   const { signal } = context
   const startedMs = context.elapsedMs()
-  const entry = await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  const choose = async () => await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
+  const entry = o['dry-run'] ? await choose() : await holdChosen(choose, open, context)
   checkDigest(entry, o['expect-digest'])
-  const stale = await judgeStaleness(entry, configuration, context)
+  const { configuration } = here
+  const stale = staleReason(entry.record, { commit: (await here.head) ?? null, configuration })
   if (stale !== undefined && o['if-stale'] === 'skip')
     return nothingRestored({ because: stale, entry, hint: STALE_HINT })
   if (stale !== undefined && o['if-stale'] === 'fail') {
@@ -135,17 +143,22 @@ async function carryOut(
     store: open.path,
     state: context.env['BELAY_STATE_DIR'] || undefined,
   })
-  const selection = await restoreSelection(
+  const { leftAlone, ...selection } = await restoreSelection(
     { paths: options.paths, deleteExtra: options['delete-extra'], leftOut },
     checkpoint,
     context,
   )
+  const { keepCredentials } = checkpoint.root.facts.selection
+  const remember =
+    dryRun || options.paths.length > 0
+      ? undefined
+      : await rememberRestored({ entry, target, keepCredentials }, open, context)
   const backup: RestoreOptions['backup'] = options.backup
     ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
     : undefined
   const guard: RestoreOptions['guard'] =
     options.force || options.backup ? undefined : (paths) => refuseUncommitted(target, paths, context)
-  return await restore({
+  const report = await restore({
     checkpoint,
     store: open.store,
     target,
@@ -159,21 +172,17 @@ async function carryOut(
     durable: options.durable,
     guard,
     backup,
-    onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
-    onProgress: ({ entries, entriesAll }) =>
-      context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
-      ),
+    remember,
+    onAction: (action) => context.output.detail(() => `${action.kind} ${shownPath(action.path) || '.'}`),
     onLargeTree: holdHeap,
     openTimeSetter: findTimeSetter,
-    liveness: await sessionLiveness(),
-    session: Buffer.from(context.randomBytes(16)).toString('hex'),
-    clock: { now: context.now, elapsedMs: context.elapsedMs },
-    workerUrl: context.workerUrl,
-    threads: availableCpus(),
-    signal: context.signal,
+    ...(await restorePorts(context)),
   })
+  if (leftAlone() > 0)
+    context.output.note(
+      `Left out ${counted(leftAlone(), 'entry', 'entries')} of the checkpoint: in their place is the store, or what Belay remembers.`,
+    )
+  return report
 }
 
 function targetOf(o: RestoreTreeOptions, context: CommandContext): string {
@@ -190,15 +199,6 @@ function checkDigest(entry: CatalogEntry, expected: DigestHex | undefined): void
       hint: 'Restore nothing from this store before you know why.',
     },
   )
-}
-
-async function judgeStaleness(
-  entry: CatalogEntry,
-  configuration: string | null,
-  context: CommandContext,
-): Promise<string | undefined> {
-  const git = await gitStateOf(context)
-  return staleReason(entry.record, { commit: git?.head ?? null, configuration })
 }
 
 async function phasesOf(

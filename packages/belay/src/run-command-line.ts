@@ -41,7 +41,7 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
   requireNode(context.nodeVersion)
   const command = await findCommand(first)
   if (isAsked(args, '--help') || isAsked(args, '-h')) return helpOutcome(helpOf(command))
-  const { parseArguments } = await import('./parse-options.js')
+  const { parseArguments } = await import(/* webpackMode: "eager" */ './parse-options.js')
   const parsed = parseArguments(args, {
     command: command.name,
     table: command.options,

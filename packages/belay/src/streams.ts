@@ -53,3 +53,10 @@ export async function readAll(stream: Readable, signal: AbortSignal): Promise<Ui
 }
 
 const STDIN_BYTES_MAX = 1024 * 1024
+
+/** Resolves once everything has left the streams, or cannot: a pipe may be written to while the program goes on. */
+export async function written(...streams: readonly NodeJS.WriteStream[]): Promise<void> {
+  await Promise.all(
+    streams.map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))),
+  )
+}

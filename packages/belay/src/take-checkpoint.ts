@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { makeCheckpointId, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
+import type { GitState } from '@belay/domain/checkpoint/git-state'
 import type { Priority } from '@belay/domain/checkpoint/priority'
 import type { Trigger } from '@belay/domain/checkpoint/trigger'
 import type { Values } from '@belay/domain/checkpoint/values'
@@ -22,6 +23,7 @@ import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointFacts } from './checkpoint-facts.js'
 import { usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
+import { contentPolicy } from './content-policy.js'
 import { createdOutcome } from './created-outcome.js'
 import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
@@ -59,8 +61,13 @@ type StoreInUse = Omit<OpenStore, 'store' | 'catalog'> & {
 }
 
 /** Takes a checkpoint of the directory the command runs in.
+ *  @param gitState of that directory: asked for before, because git answers while the rest is made ready
  *  @throws BelayError of every kind; then no checkpoint came into being */
-export async function takeCheckpoint(o: CreateOptions, context: CommandContext): Promise<Outcome> {
+export async function takeCheckpoint(
+  o: CreateOptions,
+  gitState: Promise<GitState | undefined>,
+  context: CommandContext,
+): Promise<Outcome> {
   const root = context.cwd
   const loaded = await loadConfig(o.config, context)
   const { checkpoint, lanes, encryption } = loaded.config
@@ -75,7 +82,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
   checkLiteralPaths(root, selector.literalPaths)
   refuseSecrets(o.values ?? {}, secretsOf(context))
   const series = o.series ?? usualSeries(loaded.config, context)
-  const facts = await checkpointFacts({ ...o, series }, loaded, context)
+  const facts = await checkpointFacts({ ...o, series }, { loaded, gitState }, context)
   const onlyIf = o['only-if'] ?? parseOnlyIf(checkpoint.onlyIf)
   const sizeBytesMax = o['max-size'] ?? checkpoint.maxSize ?? undefined
   const storeOptions = { ...o, encryption: o.encryption ?? encryption }
@@ -87,7 +94,7 @@ export async function takeCheckpoint(o: CreateOptions, context: CommandContext):
       root,
       selection,
       selector,
-      policy: { scrubGitConfig: !keepCredentials },
+      policy: contentPolicy(keepCredentials),
       facts: inOrder(facts, newest, context),
       stateDirectory: state,
       workerUrl: context.workerUrl,

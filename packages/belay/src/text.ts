@@ -3,7 +3,12 @@ import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
 
 /** A count for people: `12,345`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+/** A whole number for people: `12,345`. By hand, because the first use of Intl costs 17 ms, as much as half of Node's own start. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** Rows of a table with columns as wide as they need to be; numbers to the right. */
@@ -27,7 +32,7 @@ export function aligned(
 
 /** The first few of many paths, for a message. */
 export function firstFew(paths: readonly string[], count = 5): string {
-  const more = paths.length > count ? ` and ${(paths.length - count).toLocaleString('en')} more` : ''
+  const more = paths.length > count ? ` and ${grouped(paths.length - count)} more` : ''
   return `${paths.slice(0, count).join(', ')}${more}`
 }
 

@@ -2,14 +2,16 @@ import type { SeriesName } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { type BelayError, unavailable } from '@belay/domain/errors'
+import type { Json } from '@belay/domain/shape'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { PackLocator } from '@belay/snapshot/store/store'
 import { ProvenBlobs } from '@belay/snapshot/upkeep/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
 import type { VerifyReport } from '@belay/snapshot/upkeep/verify-report'
 import { chooseEntry } from './choose-entry.js'
-import type { CommandContext, Json, Outcome } from './command.js'
+import type { CommandContext, Outcome } from './command.js'
 import { progressText } from './find-sound.js'
+import { holdingEach } from './hold-checkpoint.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
 import { counted, firstFew, shownPath } from './text.js'
@@ -50,7 +52,7 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     // Checkpoints share most of their content: each frame is read once.
     const proven = new ProvenBlobs()
     const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
-    for await (const entry of entriesOf(o, open, context, unreadable)) {
+    for await (const entry of holdingEach(entriesOf(o, open, context, unreadable), open, context)) {
       const { id, series } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,

@@ -14,9 +14,8 @@ import type { Job } from '@belay/github/job'
 import { originOf, ownSeries } from '@belay/github/job-origin'
 import { JobSession } from '@belay/github/job-session'
 import { chooseStore, type StoreChoice } from '@belay/github/with-store'
-import { findRepository } from '@belay/machine/git-repository'
+import { findGitState } from '@belay/machine/find-git-state'
 import type { LoadedConfig } from '@belay/machine/load-config'
-import { readGitState } from '@belay/machine/read-git-state'
 import { realPathOf } from '@belay/machine/real-path'
 import type { RecordFacts } from '@belay/snapshot/archive/archive-options'
 import { leftOutOf } from '@belay/snapshot/tree/left-out'
@@ -141,7 +140,7 @@ async function factsOf(
 ): Promise<Omit<RecordFacts, 'phase' | 'closed' | 'values'>> {
   const at = now()
   const { retentionDays } = plan
-  const repository = plan.git === 'none' ? undefined : await findRepository(plan.root, { signal })
+  const git = plan.git === 'none' ? undefined : await findGitState(plan.root, { signal })
   return {
     id: makeCheckpointId(at, randomBytes(4)),
     series: plan.series,
@@ -152,7 +151,7 @@ async function factsOf(
     createdAt: at.toISOString(),
     expiresAt:
       retentionDays === 'forever' ? null : new Date(at.getTime() + retentionDays * DAY_MS).toISOString(),
-    git: repository === undefined ? null : await readGitState(repository, { signal }),
+    git: git ?? null,
     platform: { os: platform(), arch: arch() },
     origin: plan.origin,
   }
@@ -166,10 +165,9 @@ async function laneOf(
 ): Promise<Lane> {
   const wanted = inputs.lane ?? config.lane
   if (wanted !== 'auto') return wanted
-  const repository = await findRepository(job.workspace, { signal })
-  const status = repository === undefined ? [] : (await readGitState(repository, { signal })).status
+  const git = await findGitState(job.workspace, { signal })
   const { lane, because } = detectLane(
-    status.map(({ path }) => path),
+    (git?.status ?? []).map(({ path }) => path),
     config.lanes.detect,
   )
   output.detail(`The lane is ${lane}: ${because}.`)

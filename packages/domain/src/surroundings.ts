@@ -5,7 +5,7 @@ export interface Voice {
   /** Worth knowing, no result. */
   note(text: string): void
   /** Worth knowing for who looks closely. */
-  detail(text: string): void
+  detail(text: string | (() => string)): void
   /** Needs attention though the work succeeds. */
   warn(text: string): void
 }

@@ -91,7 +91,7 @@ export class Host {
       },
       note: (text) => this.info(text),
       detail: (text) => {
-        if (this.env['RUNNER_DEBUG'] === '1') this.debug(text)
+        if (this.env['RUNNER_DEBUG'] === '1') this.debug(typeof text === 'string' ? text : text())
       },
       warn: (text) => this.warn(text),
     }

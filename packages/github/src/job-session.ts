@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import type { SeriesName } from '@belay/domain/brand'
-import { type Values, valuesSchema } from '@belay/domain/checkpoint/values'
+import { type Values, valuesShape } from '@belay/domain/checkpoint/values'
 import { kindOf } from '@belay/domain/errors'
+import { Mismatch } from '@belay/domain/shape'
 import { findJsonFile, writeJsonFile } from '@belay/machine/json-file'
 import { z } from 'zod'
 import type { Job } from './job.js'
@@ -18,7 +19,7 @@ const sessionSchema = z.object({
   /** All phases that are done in that state. */
   completedPhases: z.array(z.string()),
   /** What its checkpoints carry along. */
-  values: valuesSchema,
+  values: z.custom<Values>(isValues),
   /** The lineage has been closed: the job has succeeded. */
   isClosed: z.boolean(),
 })
@@ -71,5 +72,15 @@ export class JobSession {
       completedPhases: o.phase === null ? before : [...before, o.phase],
       values: { ...values, ...o.values },
     }
+  }
+}
+
+function isValues(value: unknown): boolean {
+  try {
+    valuesShape(value)
+    return true
+  } catch (error) {
+    if (error instanceof Mismatch) return false
+    throw error
   }
 }

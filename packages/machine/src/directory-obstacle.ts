@@ -1,4 +1,4 @@
-import { lstat, readlink, stat } from 'node:fs/promises'
+import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { errnoCode } from './file-error.js'
 
@@ -14,7 +14,7 @@ export type DirectoryObstacle =
 export async function directoryObstacle(directory: string): Promise<DirectoryObstacle | undefined> {
   const at = path.resolve(directory)
   try {
-    const found = await lstat(at)
+    const found = await fs.lstat(at)
     if (found.isDirectory()) return undefined
     return found.isSymbolicLink() ? await obstacleBehind(at) : { kind: 'no-directory', at }
   } catch (cause) {
@@ -26,10 +26,10 @@ export async function directoryObstacle(directory: string): Promise<DirectoryObs
 
 async function obstacleBehind(at: string): Promise<DirectoryObstacle | undefined> {
   try {
-    return (await stat(at)).isDirectory() ? undefined : { kind: 'no-directory', at }
+    return (await fs.stat(at)).isDirectory() ? undefined : { kind: 'no-directory', at }
   } catch (cause) {
     if (!isErrno(cause, ['ENOENT', 'ENOTDIR', 'ELOOP'])) return undefined
-    return { kind: 'dangling-link', at, leadsTo: await readlink(at) }
+    return { kind: 'dangling-link', at, leadsTo: await fs.readlink(at) }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '@belay/domain/config/config'
 import { DEFAULT_CONFIG } from '@belay/domain/config/default-config'
 import { absent, misuse } from '@belay/domain/errors'
 import { findTextFile } from './read-small-file.js'
+import { remember } from './remember.js'
 
 export interface LoadedConfig {
   readonly config: Config
@@ -31,13 +32,16 @@ export async function loadConfig(o: {
 /** The configuration that a text holds.
  *  @throws BelayError misuse `config-invalid` */
 export async function configOfText(text: string, shown: string): Promise<LoadedConfig> {
-  // Its schema is large: loaded only where there is something to parse.
-  const { parseConfig } = await import('@belay/domain/config/parse-config')
-  return { config: parseConfig(await parseYaml(text, shown), shown), digest: hash('sha256', text) }
+  const config = await remember({ kind: 'config', text }, async () => {
+    // Its schema is large: loaded only where there is something new to parse.
+    const { parseConfig } = await import(/* webpackMode: "eager" */ '@belay/domain/config/parse-config')
+    return parseConfig(await parseYaml(text, shown), shown)
+  })
+  return { config, digest: hash('sha256', text) }
 }
 
 async function parseYaml(text: string, shown: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import('yaml')
+  const { parse, YAMLParseError } = await import(/* webpackMode: "eager" */ 'yaml')
   try {
     return parse(text, { maxAliasCount: 100 })
   } catch (cause) {

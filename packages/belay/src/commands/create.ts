@@ -3,12 +3,12 @@ import { PRIORITIES } from '@belay/domain/checkpoint/priority'
 import { TRIGGERS } from '@belay/domain/checkpoint/trigger'
 import { parseValues } from '@belay/domain/checkpoint/values'
 import { LANES } from '@belay/domain/lane'
+import { findGitState } from '@belay/machine/find-git-state'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { parseOnlyIf } from '../only-if.js'
 import { choice, flag, lines, read, text, wholeNumber } from '../option.js'
 import { parseRetentionDays } from '../retention-days.js'
-import { takeCheckpoint } from '../take-checkpoint.js'
 
 /** `belay create`: a checkpoint of the directory it runs in. */
 export const createCommand = defineCommand({
@@ -112,5 +112,12 @@ export const createCommand = defineCommand({
       what: 'encrypted, into a store elsewhere',
     },
   ],
-  run: async ({ options }, context) => await takeCheckpoint(options, context),
+  run: async ({ options }, context) => {
+    const gitState = findGitState(context.cwd, { signal: context.signal })
+    // Whoever awaits it hears of its failure, unless something else has failed before.
+    gitState.catch(() => {})
+    // While git is at work: this is most of the program.
+    const { takeCheckpoint } = await import(/* webpackMode: "eager" */ '../take-checkpoint.js')
+    return await takeCheckpoint(options, gitState, context)
+  },
 })

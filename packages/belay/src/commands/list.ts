@@ -7,7 +7,7 @@ import { defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { withStore } from '../open-store.js'
 import { wholeNumber } from '../option.js'
-import { aligned, counted } from '../text.js'
+import { aligned, counted, grouped } from '../text.js'
 
 /** `belay list`: the checkpoints of a store, newest first. */
 export const listCommand = defineCommand({
@@ -69,7 +69,7 @@ function listing(entries: readonly CatalogEntry[], { output }: CommandContext): 
     record.createdAt.slice(0, 19).replace('T', ' '),
     record.series,
     record.phase ?? '',
-    record.files.toLocaleString('en'),
+    grouped(record.files),
     formatByteSize(record.sizeBytes),
     formatByteSize(record.storedBytes),
   ])

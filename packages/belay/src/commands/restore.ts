@@ -1,10 +1,10 @@
 import { parseDigestHex } from '@belay/domain/brand'
+import { findHead } from '@belay/machine/find-git-state'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { choice, flag, lines, read, text } from '../option.js'
 import { checkOptionDirectory } from '../option-place.js'
-import { restoreTree } from '../restore-tree.js'
 import { parseVerifyPolicy } from '../verify-policy.js'
 
 /** `belay restore`: makes a directory hold what a checkpoint holds. */
@@ -71,6 +71,11 @@ export const restoreCommand = defineCommand({
   run: async ({ options, positionals }, context) => {
     const checkpoint = selectorOf(positionals[0], options.checkpoint)
     await checkOptionDirectory({ option: '--target', given: options.target }, context)
-    return await restoreTree({ ...options, checkpoint }, context)
+    const head = findHead(context.cwd, { signal: context.signal })
+    // Whoever awaits it hears of its failure, unless something else has failed before.
+    head.catch(() => {})
+    // While git is at work: this is most of the program.
+    const { restoreTree } = await import(/* webpackMode: "eager" */ '../restore-tree.js')
+    return await restoreTree({ ...options, checkpoint }, head, context)
   },
 })

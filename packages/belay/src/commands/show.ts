@@ -1,5 +1,6 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
+import type { Json } from '@belay/domain/shape'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { Entry } from '@belay/snapshot/format/entry'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
@@ -7,12 +8,13 @@ import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { checkpointOutputs } from '../checkpoint-outputs.js'
 import { chooseEntry } from '../choose-entry.js'
-import { type CommandContext, defineCommand, type Json } from '../command.js'
+import { type CommandContext, defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { modeText, timeOf } from '../entry-text.js'
+import { holdChosen } from '../hold-checkpoint.js'
 import { withStore } from '../open-store.js'
 import { flag, lines } from '../option.js'
-import { aligned, counted, shownPath, sizeOf } from '../text.js'
+import { aligned, counted, grouped, shownPath, sizeOf } from '../text.js'
 
 /** `belay show`: one checkpoint, and what is in it. */
 export const showCommand = defineCommand({
@@ -43,7 +45,8 @@ export const showCommand = defineCommand({
     await withStore(options, 'read', context, async (open) => {
       const { signal } = context
       const selector = selectorOf(positionals[0], options.checkpoint)
-      const entry = await chooseEntry({ selector, series: options.series }, open, context)
+      const choose = async () => await chooseEntry({ selector, series: options.series }, open, context)
+      const entry = await holdChosen(choose, open, context)
       const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
       const { facts, packs } = checkpoint.root
       const outputs = { ...checkpointOutputs(entry.record), selection: facts.selection as unknown as Json }
@@ -137,9 +140,9 @@ function head(checkpoint: CheckpointReader, { output }: CommandContext): string 
 
 /** Rows like those of `ls -l`. No file is larger than all together, which tells how wide sizes may be before all are known. */
 function rowsFor({ record }: CatalogEntry): (entry: Entry) => string {
-  const widthMax = record.sizeBytes.toLocaleString('en').length
+  const widthMax = grouped(record.sizeBytes).length
   return (entry) => {
-    const size = entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : ''
+    const size = entry.kind === 'file' ? grouped(entry.sizeBytes) : ''
     const name = `${shownPath(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${shownPath(entry.target)}` : ''}`
     return `${modeText(entry)}  ${size.padStart(widthMax)}  ${timeOf(entry).slice(0, 19).replace('T', ' ')}  ${name}\n`
   }

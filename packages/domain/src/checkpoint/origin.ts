@@ -1,34 +1,38 @@
-import { z } from 'zod'
+import { nullable, object, type ShapeOf, text, wholeNumber } from '../shape.js'
 
 /** Which job took a checkpoint, as that job says. It tells jobs apart and finds their sessions again; whether the job was who it says, only
  *  the service that keeps the checkpoint can tell. */
-export type Origin = z.infer<typeof originSchema>
+export type Origin = ShapeOf<typeof originShape>
 
-const text = (max: number) => z.string().min(1).max(max)
+const name = (lengthMax: number) => text({ lengthMin: 1, lengthMax })
 
-export const originSchema = z.object({
+export const originShape = object({
   /** `owner/name` of the repository the job ran in. */
-  repository: text(200),
+  repository: name(200),
   /** `owner/name` of the repository the commit came from: another one for a fork's pull request. */
-  headRepository: text(200),
-  headBranch: z.string().max(500),
-  event: text(100),
+  headRepository: name(200),
+  headBranch: text({ lengthMax: 500 }),
+  event: name(100),
   /** `.github/workflows/ci.yml`. */
-  workflow: text(500),
-  runId: text(40),
-  attempt: z.int().positive(),
+  workflow: name(500),
+  runId: name(40),
+  attempt: wholeNumber({ min: 1 }),
   /** The job's key in the workflow file. */
-  job: text(500),
+  job: name(500),
   /** The combination of the matrix, as canonical JSON; empty without a matrix. */
-  matrix: z.string().max(4000),
+  matrix: text({ lengthMax: 4000 }),
   /** Tells two executions of one job key apart; null where the runner does not say. */
-  instance: z.string().max(200).nullable(),
+  instance: nullable(text({ lengthMax: 200 })),
   /** The process that lives as long as the job. */
-  session: z
-    .object({ host: z.string().max(500), pid: z.int(), processStart: z.string().max(100) })
-    .nullable(),
+  session: nullable(
+    object({
+      host: text({ lengthMax: 500 }),
+      pid: wholeNumber({ min: 0 }),
+      processStart: text({ lengthMax: 100 }),
+    }),
+  ),
   /** How long after this checkpoint the next one is due; null where nobody promised one. */
-  intervalMs: z.int().positive().nullable(),
+  intervalMs: nullable(wholeNumber({ min: 1 })),
 })
 
 /** Whether two jobs of one run use one series, where neither could trust what it restores.

@@ -9,6 +9,7 @@ import type { ArchiveOptions, ArchiveResult } from './archive-options.js'
 import { type BatchReader, inlineReader, ThreadedReader } from './archive-readers.js'
 import { makeArchiveSetup } from './archive-setup.js'
 import { type ArchiveSetup, makePackWriter, type WriterTotals } from './archive-worker.js'
+import { rowsDependOn } from './content-rules.js'
 import { DedupTable } from './dedup-table.js'
 import { ManifestBuilder } from './manifest-builder.js'
 import type { PackWriter } from './pack-writer.js'
@@ -62,7 +63,7 @@ export class ArchiveSession {
       series: o.facts.series,
       parent: o.parent,
       segments: parent === undefined ? [] : blobsOf(parent.root.segments),
-      dependsOn: [o.selection, o.policy],
+      dependsOn: rowsDependOn(o.selection, o.policy),
       startedAtMs,
     })
     return new ArchiveSession(o, { parent, setup, state })

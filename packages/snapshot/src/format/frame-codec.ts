@@ -38,7 +38,10 @@ export function encodeFrame(raw: Uint8Array, compression: Compression): EncodedF
     chunkSize: raw.length + (raw.length >>> 8) + UNPOOLED_BYTES,
     params: PARAMETERS.get(compression.level) ?? { [constants.ZSTD_c_compressionLevel]: compression.level },
   })
-  if (compressed.length > raw.length - (raw.length >>> 6)) return { codec: 'raw', payload: raw }
+  if (compressed.length > raw.length - (raw.length >>> 6)) {
+    releaseFrame(compressed)
+    return { codec: 'raw', payload: raw }
+  }
   return { codec: 'zstd', payload: compressed }
 }
 

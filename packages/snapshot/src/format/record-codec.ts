@@ -1,6 +1,6 @@
 import { parseCheckpointRecord } from '@belay/domain/checkpoint/record'
 import { BelayError, corrupt } from '@belay/domain/errors'
-import { z } from 'zod'
+import { Mismatch, object, type Shape, text, where, wholeNumber } from '@belay/domain/shape'
 import type { CatalogEntry } from '../catalog.js'
 import type { ObjectName, PackLocator } from '../store/store.js'
 import type { Keyring, StoreKeys } from './keys.js'
@@ -43,13 +43,7 @@ export async function decodeCatalogEntry(
   } catch (cause) {
     throw corrupt('record-corrupt', `${what} is corrupt: it is not JSON`, { cause, hint: REBUILD_HINT })
   }
-  const place = placeSchema.safeParse(value)
-  if (!place.success)
-    throw corrupt('record-corrupt', `${what} is corrupt: expected a record and its place`, {
-      cause: place.error,
-      hint: REBUILD_HINT,
-    })
-  const { at, sizeBytes: objectBytes, trailerBytes, record } = place.data
+  const { at, sizeBytes: objectBytes, trailerBytes, record } = placeOf(value, what)
   return {
     at: at as PackLocator,
     sizeBytes: objectBytes,
@@ -88,11 +82,27 @@ function recordDamage(cause: BelayError): BelayError {
 
 const REBUILD_HINT = '`belay validate --rebuild-index` makes a damaged record anew from the packs.'
 
-const placeSchema = z
-  .object({
-    at: z.string().max(512),
-    sizeBytes: z.int().positive(),
-    trailerBytes: z.int().positive().max(TRAILER_BYTES_MAX),
-    record: z.unknown(),
-  })
-  .refine(({ sizeBytes, trailerBytes }) => trailerBytes <= sizeBytes)
+const anything: Shape<unknown> = (value) => value
+
+const placeShape = where(
+  object({
+    at: text({ lengthMax: 512 }),
+    sizeBytes: wholeNumber({ min: 1 }),
+    trailerBytes: wholeNumber({ min: 1, max: TRAILER_BYTES_MAX }),
+    record: anything,
+  }),
+  ({ sizeBytes, trailerBytes }) => trailerBytes <= sizeBytes,
+  'expected a trailer within the object',
+)
+
+function placeOf(value: unknown, what: string): ReturnType<typeof placeShape> {
+  try {
+    return placeShape(value)
+  } catch (cause) {
+    if (!(cause instanceof Mismatch)) throw cause
+    throw corrupt('record-corrupt', `${what} is corrupt: expected a record and its place`, {
+      cause,
+      hint: REBUILD_HINT,
+    })
+  }
+}

@@ -68,12 +68,13 @@ export class DirectoryCatalog implements PruneCatalog {
   }
 
   async lease(parent: CatalogEntry | undefined, o: CallOptions = {}): Promise<Lease | undefined> {
-    const { files, layout, session } = this.#directory
+    const { files, layout } = this.#directory
     const id = parent?.record.id
     const isThere = await this.#directory.attempt(
       id === undefined ? 'take a lease' : `lease checkpoint ${id}`,
       o.signal,
       async () => {
+        const session = await this.#directory.leasingSession()
         await session.lease(id)
         if (id === undefined) return true
         try {
@@ -89,7 +90,9 @@ export class DirectoryCatalog implements PruneCatalog {
         return false
       },
     )
-    return isThere ? this.#releasable('give a lease back', () => session.release(id)) : undefined
+    return isThere
+      ? this.#releasable('give a lease back', () => this.#directory.ownSession.release(id))
+      : undefined
   }
 
   async withdraw(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { BelayError, corrupt, misuse } from '@belay/domain/errors'
+import { object, oneOf, wholeNumber } from '@belay/domain/shape'
 import { type DirectoryLayout, MARKER_NAME } from './directory-layout.js'
 import { readSmallFile } from './read-file.js'
 import { isErrno, isMissing } from './store-error.js'
@@ -10,6 +11,12 @@ import { discard, unlinkIfThere, writeSynced } from './synced-file.js'
 /** Raised when an older version could no longer read the store, or could harm it. */
 const STORE_VERSION = 1
 const MARKER_TEXT = JSON.stringify({ format: 'belay-store', version: STORE_VERSION })
+
+/** Of whatever version. */
+const markerShape = object({
+  format: oneOf(['belay-store']),
+  version: wholeNumber({ min: Number.MIN_SAFE_INTEGER }),
+})
 
 /** The file that says that a directory is a store. It holds the version and nothing else: keys, lists and contents are elsewhere. */
 export type Marker =
@@ -41,12 +48,9 @@ export async function readMarker(
     if (error instanceof BelayError && error.kind === 'corrupt') return damaged(error.message, error)
     throw error
   }
-  // Every command reads it: its schema costs more than all the rest.
-  if (text === `${MARKER_TEXT}\n`) return { kind: 'sound' }
-  const { parseMarker } = await import('./parse-marker.js')
   let version: number
   try {
-    version = parseMarker(text).version
+    version = markerShape(JSON.parse(text)).version
   } catch (cause) {
     const found = text === '' ? 'an empty file' : JSON.stringify(text.slice(0, TEXT_SHOWN))
     return damaged(`${marker} is corrupt: expected ${MARKER_TEXT}, found ${found}`, cause)

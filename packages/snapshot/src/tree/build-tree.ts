@@ -79,6 +79,15 @@ export class TreeBuilder {
     })
   }
 
+  /** @throws BelayError unavailable */
+  inodeOf(staged: BytePath): number {
+    let inode = 0
+    this.#doing('look at', staged, () => {
+      inode = this.#files.lstat(this.#native(staged))?.inode ?? 0
+    })
+    return inode
+  }
+
   /** Another name for `existing`, both relative to the target; a copy where the file system has no links, or not between these two places. */
   link(existing: BytePath, staged: BytePath, entry: Entry): void {
     this.#doing('link', staged, () => {

@@ -14,6 +14,8 @@ export interface FileStat {
   readonly inode: number
   readonly device: number
   readonly links: number
+  /** Time of the inode's last change. */
+  readonly changedNs: bigint
 }
 
 /** The file-system calls of a restore, one method for each, so that a test can fail each of them in turn. Synchronous, since that is several
@@ -135,5 +137,6 @@ function fileStatOf(stat: fs.BigIntStats): FileStat {
     inode: Number(stat.ino),
     device: Number(stat.dev),
     links: Number(stat.nlink),
+    changedNs: stat.ctimeNs,
   }
 }
