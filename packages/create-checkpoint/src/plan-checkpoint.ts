@@ -130,6 +130,7 @@ export async function takeOptionsOf(
     facts: { ...(await factsOf(plan, surroundings)), phase: o.phase, closed: o.closed, ...known },
     onlyIf: o.closed ? { kind: 'always' } : plan.onlyIf,
     sizeBytesMax: plan.sizeBytesMax,
+    asOption: (name) => name,
     compressionLevel: plan.compressionLevel,
   }
 }

@@ -10,6 +10,7 @@ import { availableCpus } from '@belay/machine/cpu'
 import { holdHeap } from '@belay/machine/heap'
 import { archive } from '@belay/snapshot/archive/archive'
 import type { ArchiveOptions, ArchiveResult, RecordFacts } from '@belay/snapshot/archive/archive-options'
+import { contentPolicy } from '@belay/snapshot/archive/content-policy'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import type { BytePath } from '@belay/snapshot/format/entry'
 import type { Keyring } from '@belay/snapshot/format/keys'
@@ -36,6 +37,8 @@ export interface TakeOptions {
   readonly facts: RecordFacts
   readonly onlyIf: OnlyIf
   readonly sizeBytesMax: number | undefined
+  /** How whoever asks writes the name of an option: `--max-size`. */
+  readonly asOption: (name: string) => string
   readonly compressionLevel: number
   /** Shares nothing with the checkpoint before. */
   readonly noParent?: boolean
@@ -91,14 +94,14 @@ export async function takeCheckpoint(
       root,
       selection,
       selector,
-      policy: { scrubGitConfig: !selection.keepCredentials },
+      policy: contentPolicy(selection.keepCredentials),
       facts: inOrder(o.facts, newest, surroundings),
       stateDirectory: o.stateDirectory,
       workerUrl: surroundings.workerUrl,
       parallelism: availableCpus(),
       compression: { level: o.compressionLevel },
       isWorthIt: (change) => {
-        refuseTooLarge(change.sizeBytes, o.sizeBytesMax)
+        refuseTooLarge(change.sizeBytes, o)
         return isWorthIt(o.onlyIf, change) || (change.unchanged && saysMore(o.facts, parent))
       },
       clock: () => surroundings.now().getTime(),
@@ -149,12 +152,15 @@ function saysMore(facts: RecordFacts, parent: CatalogEntry | undefined): boolean
   return isOther || endsPhase || bringsValues || knowsMore || facts.closed !== record.closed
 }
 
-function refuseTooLarge(sizeBytes: number, sizeBytesMax: number | undefined): void {
+function refuseTooLarge(
+  sizeBytes: number,
+  { sizeBytesMax, asOption }: Pick<TakeOptions, 'sizeBytesMax' | 'asOption'>,
+): void {
   if (sizeBytesMax === undefined || sizeBytes <= sizeBytesMax) return
   throw misuse(
     'size-limit-exceeded',
-    `The tree is larger than max-size allows: expected at most ${formatByteSize(sizeBytesMax)}, found ${formatByteSize(sizeBytes)}`,
-    { hint: 'Leave something out by exclude or .belayignore, or raise the limit.' },
+    `The tree is larger than ${asOption('max-size')} allows: expected at most ${formatByteSize(sizeBytesMax)}, found ${formatByteSize(sizeBytes)}`,
+    { hint: `Leave something out by ${asOption('exclude')} or .belayignore, or raise the limit.` },
   )
 }
 

@@ -3,9 +3,9 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
 }
 
-/** A whole number for people: `12,345`. */
+/** A whole number for people: `12,345`. By hand, because the first use of Intl costs 17 ms, as much as half of Node's own start. */
 export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** The first few of many paths, for a message. */

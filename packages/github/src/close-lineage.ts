@@ -7,6 +7,7 @@ import type { Surroundings } from '@belay/domain/surroundings'
 import { availableCpus } from '@belay/machine/cpu'
 import { realPathOf } from '@belay/machine/real-path'
 import { archive } from '@belay/snapshot/archive/archive'
+import { contentPolicy } from '@belay/snapshot/archive/content-policy'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { credentialCheck } from '@belay/snapshot/tree/credential-check'
@@ -86,7 +87,7 @@ async function closeWith(
     root,
     selection,
     selector: compileSelection({ ...selection, leftOut, holdsCredentials: credentialCheck(root) }),
-    policy: { scrubGitConfig: !keepCredentials },
+    policy: contentPolicy(keepCredentials),
     facts: {
       id: makeCheckpointId(at, surroundings.randomBytes(4)),
       series: o.series,

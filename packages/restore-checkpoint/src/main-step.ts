@@ -158,6 +158,10 @@ async function restoreFrom(
     {
       entry,
       ...(await placeOf(inputs, scene)),
+      memory: {
+        root: job.workspace,
+        stateDirectory: async () => new JobSession(job, series).stateDirectory,
+      },
       paths: inputs.paths,
       deleteExtra: inputs['delete-extra'] ?? config.restore.deleteExtra,
       verify: inputs.verify ?? parseVerifyPolicy(config.restore.verify),

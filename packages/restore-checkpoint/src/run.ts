@@ -1,13 +1,13 @@
 import type { DigestHex } from '@belay/domain/brand'
 import { corrupt } from '@belay/domain/errors'
 import type { Surroundings } from '@belay/domain/surroundings'
-import { grouped, shownPath } from '@belay/domain/text'
+import { counted, grouped, shownPath } from '@belay/domain/text'
 import { availableCpus } from '@belay/machine/cpu'
 import { holdHeap } from '@belay/machine/heap'
 import { sessionLiveness } from '@belay/machine/sessions'
 import { findTimeSetter } from '@belay/machine/set-times'
 import { targetSemantics } from '@belay/machine/target-semantics'
-import type { CatalogEntry } from '@belay/snapshot/catalog'
+import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import type { BytePath } from '@belay/snapshot/format/entry'
 import type { Keyring } from '@belay/snapshot/format/keys'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
@@ -16,6 +16,8 @@ import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
 import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore/restore-options'
 import { restoreSelection } from '@belay/snapshot/restore/restore-selection'
 import type { ReadStore } from '@belay/snapshot/store/store'
+
+import { rememberRestored } from './remember-restored.js'
 
 export interface BringBackOptions {
   readonly entry: CatalogEntry
@@ -29,6 +31,10 @@ export interface BringBackOptions {
   readonly verify: VerifyPolicy
   readonly isDryRun: boolean
   readonly durable: boolean
+  /** Where checkpoints are taken here, and where this machine remembers what it saw; undefined: the next one reads everything. */
+  readonly memory:
+    | { readonly root: string; readonly stateDirectory: () => Promise<string | undefined> }
+    | undefined
   readonly guard?: RestoreOptions['guard']
   readonly backup?: RestoreOptions['backup']
 }
@@ -39,18 +45,25 @@ type ProcessPorts = 'onProgress' | 'liveness' | 'session' | 'clock' | 'workerUrl
  *  @throws BelayError of every kind; unless it says otherwise, nothing was changed */
 export async function bringBack(
   o: BringBackOptions,
-  open: { readonly store: ReadStore; readonly keyring: Keyring },
+  open: { readonly store: ReadStore; readonly keyring: Keyring; readonly catalog: Pick<Catalog, 'list'> },
   surroundings: Surroundings,
 ): Promise<RestoreReport> {
   const { output, signal, randomBytes } = surroundings
   const { target } = o
   const checkpoint = await CheckpointReader.open(o.entry, { ...open, signal })
-  const selection = await restoreSelection(
+  const { leftAlone, ...selection } = await restoreSelection(
     { paths: o.paths, deleteExtra: o.deleteExtra, leftOut: o.leftOut },
     checkpoint,
     { signal },
   )
-  return await restore({
+  const { keepCredentials } = checkpoint.root.facts.selection
+  const remember =
+    o.memory === undefined || o.isDryRun || o.paths.length > 0
+      ? undefined
+      : await rememberRestored({ entry: o.entry, target, keepCredentials, ...o.memory }, open.catalog, {
+          signal,
+        })
+  const report = await restore({
     checkpoint,
     store: open.store,
     target,
@@ -64,11 +77,17 @@ export async function bringBack(
     durable: o.durable,
     guard: o.guard,
     backup: o.backup,
-    onAction: (action) => output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
+    remember,
+    onAction: (action) => output.detail(() => `${action.kind} ${shownPath(action.path) || '.'}`),
     onLargeTree: holdHeap,
     openTimeSetter: findTimeSetter,
     ...(await restorePorts(surroundings)),
   })
+  if (leftAlone() > 0)
+    output.note(
+      `Left out ${counted(leftAlone(), 'entry', 'entries')} of the checkpoint: in their place is the store, or what Belay remembers.`,
+    )
+  return report
 }
 
 /** What a restore, or the plan of one, has of this process and this machine, whatever is restored. */

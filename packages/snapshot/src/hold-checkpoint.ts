@@ -1,18 +1,19 @@
 import { absent, BelayError } from '@belay/domain/errors'
-import type { CatalogEntry, Lease } from '@belay/snapshot/catalog'
-import type { CommandContext } from './command.js'
-import type { OpenStore } from './open-store.js'
+import type { Catalog, CatalogEntry, Lease } from './catalog.js'
+import type { CallOptions } from './store/store.js'
+
+export interface HoldOptions extends CallOptions {
+  readonly catalog: Pick<Catalog, 'lease'>
+  /** Told where nothing can be held. */
+  readonly detail: (text: string) => void
+}
 
 /** Chooses a checkpoint to read, and keeps cleanups away from it until the store is closed. One that a cleanup takes away in between is chosen anew.
  *  @throws BelayError what `choose` throws; absent `checkpoint-not-found` if cleanups go on taking away what was chosen */
-export async function holdChosen(
-  choose: () => Promise<CatalogEntry>,
-  open: OpenStore,
-  context: CommandContext,
-): Promise<CatalogEntry> {
+export async function holdChosen(choose: () => Promise<CatalogEntry>, o: HoldOptions): Promise<CatalogEntry> {
   for (let tries = 1; ; tries++) {
     const entry = await choose()
-    if ((await hold(entry, open, context)) !== undefined) return entry
+    if ((await hold(entry, o)) !== undefined) return entry
     if (tries < TRIES_MAX) continue
     throw absent('checkpoint-not-found', `Checkpoint ${entry.record.id} was removed a moment ago`, {
       hint: 'Run this again once the cleanup that is at work has ended.',
@@ -23,11 +24,10 @@ export async function holdChosen(
 /** Goes through checkpoints and keeps cleanups away from each while it is looked at; those that are gone by then are left out. */
 export async function* holdingEach(
   entries: Iterable<CatalogEntry> | AsyncIterable<CatalogEntry>,
-  open: OpenStore,
-  context: CommandContext,
+  o: HoldOptions,
 ): AsyncGenerator<CatalogEntry> {
   for await (const entry of entries) {
-    const lease = await hold(entry, open, context)
+    const lease = await hold(entry, o)
     if (lease === undefined) continue
     try {
       yield entry
@@ -43,15 +43,14 @@ export async function* holdingEach(
  *  same, and if a cleanup from elsewhere removes something of it, that shows as missing. */
 async function hold(
   entry: CatalogEntry,
-  { catalog }: OpenStore,
-  { output, signal }: CommandContext,
+  { catalog, detail, signal }: HoldOptions,
 ): Promise<Lease | undefined> {
   try {
     return await catalog.lease(entry, { signal })
   } catch (error) {
     if (!(error instanceof BelayError) || error.kind !== 'unavailable' || error.code === 'aborted')
       throw error
-    output.detail(`Nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`)
+    detail(`Nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`)
     return { release: async () => {} }
   }
 }

@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { realPathOf } from '@belay/machine/real-path'
-import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { contentPolicy } from '@belay/snapshot/archive/content-policy'
+import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import type { RememberOptions } from '@belay/snapshot/restore/restore-memory'
-import type { CommandContext } from './command.js'
-import { contentPolicy } from './content-policy.js'
-import type { OpenStore } from './open-store.js'
-import { stateDirectoryOf } from './state-directory.js'
+import type { CallOptions } from '@belay/snapshot/store/store'
 
 /** Where this machine remembers what a restore puts in place; undefined where no checkpoint will ask for it: that of another directory than the one
- *  the command runs in, or after another checkpoint than the newest of the series. */
+ *  checkpoints are taken of here, or after another checkpoint than the newest of the series. */
 export async function rememberRestored(
-  o: { readonly entry: CatalogEntry; readonly target: string; readonly keepCredentials: boolean },
-  { catalog }: OpenStore,
-  context: CommandContext,
+  o: {
+    readonly entry: CatalogEntry
+    readonly target: string
+    readonly keepCredentials: boolean
+    /** Of which checkpoints are taken here. */
+    readonly root: string
+    readonly stateDirectory: () => Promise<string | undefined>
+  },
+  catalog: Pick<Catalog, 'list'>,
+  call: CallOptions,
 ): Promise<RememberOptions | undefined> {
-  const root = context.cwd
+  const { root } = o
   if ((await realPathOf(o.target)) !== (await realPathOf(root))) return undefined
-  if (!(await isNewest(o.entry, catalog, context))) return undefined
+  if (!(await isNewest(o.entry, catalog, call))) return undefined
   return {
     root,
-    directory: () => stateDirectoryOf(root, context),
+    directory: o.stateDirectory,
     policy: contentPolicy(o.keepCredentials),
     sleep: async (ms) => {
       await sleep(ms)
@@ -29,8 +34,8 @@ export async function rememberRestored(
 
 async function isNewest(
   { record }: CatalogEntry,
-  catalog: OpenStore['catalog'],
-  { signal }: CommandContext,
+  catalog: Pick<Catalog, 'list'>,
+  { signal }: CallOptions,
 ): Promise<boolean> {
   // As the next checkpoint looks for the one to build on.
   const listing = catalog.list({ series: record.series, signal, unreadable: () => {} })
