@@ -4,6 +4,8 @@ import type { Step } from '@belay/github/host-process'
 import { cell, code, summaryOf } from '@belay/github/host-summary'
 import { jobOf } from '@belay/github/job'
 import { configOfJob } from '@belay/github/job-config'
+import { restOf } from '@belay/github/job-rest'
+import { readTrustedFile } from '@belay/github/read-trusted-file'
 import { type ActionEnd, runAction } from '@belay/github/run-action'
 import { createdLine, createdOutputs, createdSummary, lossWarnings } from './create-summary.js'
 import { CREATE_OUTPUTS, type CreateInputs, createInputs } from './inputs.js'
@@ -43,10 +45,12 @@ export async function mainStep(step: Step): Promise<void> {
 }
 
 /** What this step is to do, from its inputs, its job and the configuration; the same in each of its processes. */
-export async function planOfStep(inputs: CreateInputs, { host, surroundings, session }: Step) {
+export async function planOfStep(inputs: CreateInputs, step: Step) {
+  const { host, surroundings, session } = step
   const job = await jobOf(host)
-  const loaded = await configOfJob(inputs.config, job, async () => undefined)
-  const facts = { job, loaded, secrets: secretsOf(inputs, host), session: await session() }
+  const rest = restOf(job, inputs['github-token'], step)
+  const loaded = await configOfJob(inputs.config, job, (file) => readTrustedFile(rest, file, surroundings))
+  const facts = { job, loaded, secrets: secretsOf(inputs, host), session: await session(), step }
   const plan = await planCheckpoint(inputs, facts, surroundings)
   return { job, plan, required: inputs.required ?? loaded.config.checkpoint.required }
 }

@@ -10,10 +10,11 @@ import type { Lane } from '@belay/domain/lane'
 import { retentionDaysOf } from '@belay/domain/lane-policy'
 import { type KnownSecret, refuseSecrets } from '@belay/domain/secrets'
 import type { Surroundings } from '@belay/domain/surroundings'
+import type { Step } from '@belay/github/host-process'
 import type { Job } from '@belay/github/job'
 import { originOf, ownSeries } from '@belay/github/job-origin'
 import { JobSession } from '@belay/github/job-session'
-import { chooseStore, type StoreChoice } from '@belay/github/with-store'
+import { placeOfStore, type StorePlace } from '@belay/github/with-store'
 import { findGitState } from '@belay/machine/find-git-state'
 import type { LoadedConfig } from '@belay/machine/load-config'
 import { realPathOf } from '@belay/machine/real-path'
@@ -42,7 +43,7 @@ export interface CheckpointPlan {
   readonly configuration: string | null
   readonly commit: string
   readonly root: string
-  readonly store: StoreChoice
+  readonly store: StorePlace
   readonly isDryRun: boolean
 }
 
@@ -55,6 +56,7 @@ export async function planCheckpoint(
     readonly loaded: LoadedConfig
     readonly secrets: readonly KnownSecret[]
     readonly session: Origin['session']
+    readonly step: Pick<Step, 'host' | 'network'>
   },
   surroundings: Surroundings,
 ): Promise<CheckpointPlan> {
@@ -97,7 +99,7 @@ export async function planCheckpoint(
     configuration: loaded.digest,
     commit: job.sha,
     root: job.workspace,
-    store: await chooseStore(inputs, config, job, { priority, retentionDays }),
+    store: await placeOfStore(inputs, config, { job, step: o.step }, { priority, retentionDays }),
     isDryRun: inputs['dry-run'],
   }
 }

@@ -49,7 +49,7 @@ export async function takePlanned(
     const session = new JobSession(o.job, plan.series)
     const { completedPhases, values } = options.facts
     await session.update({
-      ...(holder === undefined ? {} : { checkpoint: holder.record.id }),
+      ...(holder === undefined ? {} : { checkpoint: holder.record.id, store: open.kind }),
       // Only what a checkpoint holds can be gone on from.
       ...(taken.skipped === 'below-threshold'
         ? {}

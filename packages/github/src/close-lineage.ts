@@ -15,14 +15,14 @@ import { leftOutOf } from '@belay/snapshot/tree/left-out'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import type { Job } from './job.js'
 import { JobSession } from './job-session.js'
-import { type OpenStore, type StoreChoice, withStore } from './with-store.js'
+import { type OpenStore, type StorePlace, withStore } from './with-store.js'
 
 export interface CloseOptions {
   readonly series: SeriesName
   readonly lineage: Lineage
   readonly origin: Origin
   readonly job: Job
-  readonly store: StoreChoice
+  readonly store: StorePlace
 }
 
 /** Ends the lineage of a job that has succeeded, by a last checkpoint that says so: what its newest one keeps, as it is now. Nothing happens
@@ -34,8 +34,11 @@ export async function closeLineage(
   surroundings: Surroundings,
 ): Promise<CatalogEntry | undefined> {
   const session = new JobSession(o.job, o.series)
-  if ((await session.read()).isClosed) return undefined
-  return await withStore(o.store, 'write', surroundings, async (open) => {
+  const { isClosed, store } = await session.read()
+  if (isClosed) return undefined
+  // Where the job's own checkpoints are: `auto` may mean one thing to who reads and another to who writes.
+  const place = o.store.kind === 'auto' && store !== null ? { ...o.store, kind: store } : o.store
+  return await withStore(place, 'write', surroundings, async (open) => {
     const newest = await newestOfLineage(o, open, surroundings)
     if (newest === undefined || newest.record.closed) return undefined
     const { origin } = newest.record

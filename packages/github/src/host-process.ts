@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Surroundings } from '@belay/domain/surroundings'
 import { parentSession, type SessionIdentity } from '@belay/machine/sessions'
 import { Host, type HostPorts } from './host.js'
+import { NETWORK_LIMITS, type Network } from './network.js'
 
 /** What an action has of its process. */
 export interface Step {
   readonly host: Host
   readonly surroundings: Surroundings
+  readonly network: Network
   /** The process that lives as long as the job. */
   readonly session: () => Promise<SessionIdentity | null>
   /** Where the entry of another process of the same action lies: `post.js`. */
@@ -48,6 +51,17 @@ export function stepWith(
     host,
     entry,
     session: o.session,
+    network: {
+      fetch: globalThis.fetch,
+      sleep: async (ms, signal) => {
+        await sleep(ms, undefined, { signal })
+      },
+      random: () => Math.random(),
+      now: () => new Date(),
+      onRetry: ({ doing, error, delayMs }) =>
+        host.debug(`Will ${doing} again in ${delayMs} ms: ${error.message}`),
+      limits: NETWORK_LIMITS,
+    },
     surroundings: {
       now: () => new Date(),
       elapsedMs: () => performance.now(),

@@ -16,6 +16,8 @@ const sessionSchema = z.object({
   job: z.string(),
   /** The newest checkpoint of the state in the workspace: restored, or taken here. */
   checkpoint: z.string().nullable(),
+  /** The kind of store it is in. */
+  store: z.enum(['cache', 'artifact', 'directory']).nullable(),
   /** All phases that are done in that state. */
   completedPhases: z.array(z.string()),
   /** What its checkpoints carry along. */
@@ -44,7 +46,14 @@ export class JobSession {
   }
 
   async read(): Promise<SessionFacts> {
-    const nothing = { job: this.#job, checkpoint: null, completedPhases: [], values: {}, isClosed: false }
+    const nothing = {
+      job: this.#job,
+      checkpoint: null,
+      store: null,
+      completedPhases: [],
+      values: {},
+      isClosed: false,
+    }
     try {
       const found = await findJsonFile(this.#file, sessionSchema)
       return found?.job === this.#job ? found : nothing

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Priority } from '@belay/domain/checkpoint/priority'
 import type { Config } from '@belay/domain/config/config'
@@ -7,21 +6,16 @@ import { misuse } from '@belay/domain/errors'
 import type { Surroundings } from '@belay/domain/surroundings'
 import { realPathOf } from '@belay/machine/real-path'
 import { sessionLiveness } from '@belay/machine/sessions'
-import type { PruneCatalog } from '@belay/snapshot/catalog'
 import { Keyring, SALT_BYTES } from '@belay/snapshot/format/keys'
-import { DirectoryStore } from '@belay/snapshot/store/directory'
-import { DirectoryCatalog } from '@belay/snapshot/store/directory-catalog'
-import { KeyringRecordCodec } from '@belay/snapshot/store/keyring-record-codec'
-import type { RetryPorts } from '@belay/snapshot/store/retry'
-import { RetryingStore } from '@belay/snapshot/store/retrying'
-import { RetryingCatalog } from '@belay/snapshot/store/retrying-catalog'
-import type { PruneStore } from '@belay/snapshot/store/store'
-import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
+import type { StoreKind } from './choose-store.js'
+import type { Step } from './host-process.js'
 import type { Job } from './job.js'
+import { jobServicesOf } from './job-services.js'
+import { type OpenStore as OpenedStore, type OpenStoreOptions, openStore } from './open-store.js'
 
 /** What the inputs say of the store. */
 export interface StoreInputs {
-  readonly store: 'auto' | 'cache' | 'artifact' | 'directory' | undefined
+  readonly store: StoreKind | 'auto' | undefined
   readonly 'store-path': string | undefined
   readonly passphrase: string | undefined
   readonly encryption: 'auto' | 'required' | undefined
@@ -29,34 +23,33 @@ export interface StoreInputs {
 }
 
 /** How to reach the checkpoints of a job. */
-export interface StoreChoice {
-  readonly kind: 'auto' | 'cache' | 'artifact' | 'directory'
+export interface StorePlace {
+  readonly kind: StoreKind | 'auto'
   /** Absolute; undefined for a store of GitHub's. */
   readonly path: string | undefined
   readonly passphrase: string | undefined
-  readonly token: string | undefined
-  readonly priority: Priority
-  readonly retentionDays: number | 'forever'
+  /** What opening it takes besides. */
+  readonly parts: Pick<
+    OpenStoreOptions,
+    'job' | 'token' | 'network' | 'temporaryDirectory' | 'priority' | 'retentionDays'
+  >
 }
 
-export interface OpenStore {
-  readonly store: PruneStore
-  readonly catalog: PruneCatalog
+export interface OpenStore extends OpenedStore {
   readonly keyring: Keyring
-  /** Random bytes for the first checkpoint of an encrypted store. */
   readonly salt: Uint8Array
-  readonly kind: 'cache' | 'artifact' | 'directory'
+  /** Where a person can look. */
   readonly url: string
 }
 
 /** Decides by inputs and configuration where the checkpoints are, and checks that it can be so.
  *  @throws BelayError misuse for a directory that is not named or lies in the workspace, and for a passphrase that is missing */
-export async function chooseStore(
+export async function placeOfStore(
   inputs: StoreInputs,
   config: Config,
-  job: Job,
+  { job, step }: { readonly job: Job; readonly step: Pick<Step, 'host' | 'network'> },
   o: { readonly priority: Priority; readonly retentionDays: number | 'forever' },
-): Promise<StoreChoice> {
+): Promise<StorePlace> {
   const kind = inputs.store ?? config.store.kind
   // An empty one is what a missing secret looks like, on forks and for Dependabot.
   const passphrase = inputs.passphrase === '' ? undefined : inputs.passphrase
@@ -69,51 +62,63 @@ export async function chooseStore(
       },
     )
   }
-  const choice = { kind, passphrase, token: inputs['github-token'], ...o }
-  if (kind !== 'directory') return { ...choice, path: undefined }
-  return { ...choice, path: await directoryOf(inputs['store-path'] ?? config.store.path ?? undefined, job) }
+  const given = inputs['store-path'] ?? config.store.path ?? undefined
+  return {
+    kind,
+    passphrase,
+    path: kind === 'directory' ? await directoryOf(given, job) : undefined,
+    parts: {
+      job: jobServicesOf(step.host.env),
+      token: inputs['github-token'],
+      network: step.network,
+      temporaryDirectory: path.join(job.temp, 'belay'),
+      ...o,
+    },
+  }
 }
 
 /** Opens the store, runs `work` with it and closes it, however that ends.
  *  @param access `write` makes a directory if it is not there
  *  @throws BelayError misuse, `store-not-found`, corrupt, unavailable; what `work` throws */
 export async function withStore<T>(
-  choice: StoreChoice,
+  place: StorePlace,
   access: 'read' | 'write',
   surroundings: Surroundings,
   work: (open: OpenStore) => Promise<T>,
 ): Promise<T> {
-  const { now, signal } = surroundings
-  const keyring = new Keyring(choice.passphrase)
-  const salt = Uint8Array.from(surroundings.randomBytes(SALT_BYTES))
-  if (choice.path === undefined) {
-    throw misuse(
-      'not-supported',
-      `The store ${JSON.stringify(choice.kind)} is not there yet: expected directory`,
-    )
-  }
-  const directory = await openStoreDirectory({
-    root: choice.path,
+  const { output, signal, randomBytes } = surroundings
+  const keyring = new Keyring(place.passphrase)
+  const salt = Uint8Array.from(randomBytes(SALT_BYTES))
+  const opened = await openStore({
+    ...place.parts,
+    kind: place.kind,
+    storePath: place.path,
     access,
+    keyring,
+    salt,
     liveness: await sessionLiveness(),
-    now,
     signal,
   })
-  const ports = retryPorts(surroundings)
+  if (place.kind === 'auto') output.detail(`The store is ${opened.kind}: ${opened.because}.`)
   try {
-    return await work({
-      store: new RetryingStore(new DirectoryStore(directory), ports),
-      catalog: new RetryingCatalog(
-        new DirectoryCatalog(directory, new KeyringRecordCodec(keyring, salt)),
-        ports,
-      ),
-      keyring,
-      salt,
-      kind: 'directory',
-      url: pathToFileURL(choice.path).href,
-    })
+    return await work({ ...opened, keyring, salt, url: urlOf(opened.kind, place) })
   } finally {
-    await directory.close()
+    await opened.close().catch((error: unknown) => {
+      if (access === 'write') throw error
+      output.detail(`The leases could not be given back: ${(error as Error).message}`)
+    })
+  }
+}
+
+function urlOf(kind: StoreKind, { path: directory, parts }: StorePlace): string {
+  const { serverUrl, repository, runId } = parts.job
+  switch (kind) {
+    case 'directory':
+      return directory === undefined ? '' : pathToFileURL(directory).href
+    case 'cache':
+      return `${serverUrl}/${repository}/actions/caches`
+    case 'artifact':
+      return `${serverUrl}/${repository}/actions/runs/${runId}#artifacts`
   }
 }
 
@@ -136,15 +141,4 @@ async function directoryOf(given: string | undefined, job: Job): Promise<string>
     )
   }
   return place
-}
-
-export function retryPorts({ output, randomBytes }: Surroundings): RetryPorts {
-  return {
-    sleep: async (ms, signal) => {
-      await sleep(ms, undefined, { signal })
-    },
-    random: () => (randomBytes(1)[0] as number) / 256,
-    onRetry: ({ doing, error, delayMs }) =>
-      output.detail(`Will ${doing} again in ${delayMs} ms: ${error.message}`),
-  }
 }

@@ -1,13 +1,14 @@
 import { platform } from 'node:os'
 import type { SeriesName } from '@belay/domain/brand'
 import { chooseCheckpoint } from '@belay/domain/checkpoint/choose-checkpoint'
-import { distrust, type ShownOrigin, type Trust } from '@belay/domain/checkpoint/distrust'
+import { distrust, type Trust } from '@belay/domain/checkpoint/distrust'
 import { isSameLineage, type Lineage } from '@belay/domain/checkpoint/lineage'
 import { planResume } from '@belay/domain/checkpoint/plan-resume'
 import { formatSelector, type Selector } from '@belay/domain/checkpoint/selector'
 import { staleReason } from '@belay/domain/checkpoint/stale-reason'
 import type { BelayError } from '@belay/domain/errors'
 import type { Surroundings } from '@belay/domain/surroundings'
+import { type OwnOrigin, shownOrigin } from '@belay/github/shown-origin'
 import type { OpenStore } from '@belay/github/with-store'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { findGood } from '@belay/snapshot/upkeep/find-good'
@@ -18,7 +19,7 @@ export interface ChooseOptions {
   readonly lineage: Lineage
   readonly scope: 'run' | 'branch' | 'repository'
   readonly trust: Trust
-  readonly ours: ShownOrigin & { readonly runId: string; readonly defaultBranch: string | undefined }
+  readonly ours: OwnOrigin
 }
 
 /** What there is to restore. */
@@ -32,6 +33,26 @@ export type Chosen =
  *  @throws BelayError misuse for an id that fits several; corrupt where a damaged record stands in the way; unavailable */
 export async function chooseRestored(
   o: ChooseOptions,
+  open: OpenStore,
+  surroundings: Surroundings,
+): Promise<Chosen> {
+  const refused = new Map<string, string>()
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const chosen = await chooseAmongTrusted({ ...o, refused }, open, surroundings)
+    if (chosen.kind === 'none') return chosen
+    // The record says whose it is; only the service knows.
+    const shown = await shownOrigin(chosen.entry, o.ours, open, surroundings)
+    const because = distrust(shown, o.ours, o.trust)
+    if (because === undefined) return chosen
+    refused.set(chosen.entry.record.id, `as ${open.store.label} shows, ${because}`)
+  }
+  return { kind: 'none', because: `the newest ${TRIES_MAX} come from elsewhere than they say` }
+}
+
+const TRIES_MAX = 5
+
+async function chooseAmongTrusted(
+  o: ChooseOptions & { readonly refused: ReadonlyMap<string, string> },
   open: OpenStore,
   surroundings: Surroundings,
 ): Promise<Chosen> {
@@ -79,7 +100,7 @@ function staleOf(entry: CatalogEntry, { lineage }: ChooseOptions): Chosen {
 
 /** The checkpoints of the series that scope and trust allow, newest first, and no more of them than the selector needs. */
 async function usableEntries(
-  o: ChooseOptions,
+  o: ChooseOptions & { readonly refused: ReadonlyMap<string, string> },
   { catalog }: OpenStore,
   { output, signal }: Surroundings,
 ): Promise<CatalogEntry[]> {
@@ -94,7 +115,8 @@ async function usableEntries(
       break
     }
     const { record } = entry
-    const because = distrust(record.origin, o.ours, o.trust) ?? outOfScope(entry, o)
+    const because =
+      distrust(record.origin, o.ours, o.trust) ?? outOfScope(entry, o) ?? o.refused.get(record.id)
     if (because !== undefined) {
       refused.push(`${record.id}: ${because}`)
       continue

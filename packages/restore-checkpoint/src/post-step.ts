@@ -3,7 +3,7 @@ import { parseInputs } from '@belay/github/host-inputs'
 import type { Step } from '@belay/github/host-process'
 import { reportFailure } from '@belay/github/run-action'
 import { restoreInputs } from './inputs.js'
-import { sceneOf } from './main-step.js'
+import { sceneOf } from './scene.js'
 
 /** The post step of restore-checkpoint: closes the lineage of a job that has succeeded and took no checkpoint any more, having found all its
  *  phases done. */
