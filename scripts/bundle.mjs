@@ -22,6 +22,16 @@ const FOLDERS = [
       { from: 'packages/belay/lib/worker.js', to: 'engine.js' },
     ],
   },
+  {
+    name: 'action',
+    kind: 'modules',
+    entries: [
+      { from: 'packages/belay/lib/action/main.js', to: 'main.js' },
+      { from: 'packages/belay/lib/action/post.js', to: 'post.js' },
+      { from: 'packages/create-checkpoint/lib/background.js', to: 'background.js' },
+      { from: 'packages/belay/lib/worker.js', to: 'worker.js' },
+    ],
+  },
   action('create-checkpoint', ['main', 'post', 'background', 'worker']),
   action('restore-checkpoint', ['main', 'post', 'worker']),
 ]
@@ -38,7 +48,7 @@ export async function bundle(target, names = FOLDERS.map(({ name }) => name)) {
   for (const { name, kind, entries } of FOLDERS.filter((folder) => names.includes(folder.name))) {
     const files = new Map([
       ['package.json', `{ "type": "${kind === 'program' ? 'commonjs' : 'module'}" }\n`],
-      ['licenses.txt', await thirdPartyLicences(ROOT, `packages/${name}`)],
+      ['licenses.txt', await thirdPartyLicences(ROOT, `packages/${name === 'action' ? 'belay' : name}`)],
     ])
     for (const entry of entries) {
       if (kind === 'program') files.set(entry.to, await bundleProgram(entry))

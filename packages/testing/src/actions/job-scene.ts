@@ -38,7 +38,7 @@ export class JobScene {
     const services = await startActionsServices({ now: o.now })
     const place = path.join(directory, 'actions')
     await mkdir(place)
-    const actions = await BuiltActions.copyTo(place, ['create-checkpoint', 'restore-checkpoint'])
+    const actions = await BuiltActions.copyTo(place, ['create-checkpoint', 'restore-checkpoint', 'action'])
     return new JobScene({ services, actions, directory, inherited: o.inherited })
   }
 
