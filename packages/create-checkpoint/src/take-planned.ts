@@ -1,12 +1,14 @@
 import { isAnotherJobOfTheRun, type Origin } from '@belay/domain/checkpoint/origin'
 import { misuse } from '@belay/domain/errors'
 import type { Surroundings } from '@belay/domain/surroundings'
+import { GIT_BUNDLE_DIRECTORY } from '@belay/github/git-bundle-index'
 import type { Job } from '@belay/github/job'
 import { JobSession } from '@belay/github/job-session'
 import { withStore } from '@belay/github/with-store'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { DryRun } from '@belay/snapshot/store/dry-run'
+import { addGitBundle } from './add-git-bundle.js'
 import { type CheckpointPlan, takeOptionsOf } from './plan-checkpoint.js'
 import { type TakenCheckpoint, takeCheckpoint } from './run.js'
 
@@ -32,7 +34,8 @@ export async function takePlanned(
   },
   surroundings: Surroundings,
 ): Promise<TakenInStore> {
-  const options = await takeOptionsOf(plan, o, surroundings)
+  const isBundled = plan.git === 'bundle' && !plan.isDryRun && (await addGitBundle(plan.root, surroundings))
+  const options = await takeOptionsOf(isBundled ? withBundles(plan) : plan, o, surroundings)
   const accept = (newest: CatalogEntry | undefined): void => refuseOtherJob(newest, plan.origin)
   return await withStore(plan.store, 'write', surroundings, async (open) => {
     const place = { storeUrl: open.url, storeKind: open.kind }
@@ -58,6 +61,13 @@ export async function takePlanned(
     })
     return { taken, ...place }
   })
+}
+
+/** What is kept, and the history beside it. Without a line that names something, everything is. */
+function withBundles(plan: CheckpointPlan): CheckpointPlan {
+  const { paths } = plan.selection
+  const isAll = paths.every((line) => line.startsWith('!') || line === '.')
+  return isAll ? plan : { ...plan, selection: { ...plan.selection, paths: [...paths, GIT_BUNDLE_DIRECTORY] } }
 }
 
 /** Two jobs that go on from each other's checkpoints would both be wrong.

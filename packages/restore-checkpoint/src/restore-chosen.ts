@@ -26,6 +26,7 @@ import {
 } from './restore-summary.js'
 import { bringBack, checkDigest } from './run.js'
 import type { RestoreScene } from './scene.js'
+import { takeInGit } from './take-in-git.js'
 
 export interface RestorePlace {
   readonly scene: RestoreScene
@@ -83,6 +84,8 @@ export async function restoreChosen(
   const isWhole = inputs.paths.length === 0 && inputs.target === undefined
   if (!inputs['dry-run'] && isWhole) await remember(restored, o)
   for (const note of report.notes) step.host.warn(note, 'Restore')
+  if (!inputs['dry-run'] && isWhole)
+    for (const line of await takeInGit(scene.job.workspace, surroundings)) step.host.info(line)
   step.host.info(restoredLine(restored))
   return { outputs: { ...restoredOutputs(restored), ...told }, summary: restoredSummary(restored) }
 }
