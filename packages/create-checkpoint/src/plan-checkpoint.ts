@@ -10,6 +10,7 @@ import type { Lane } from '@belay/domain/lane'
 import { retentionDaysOf } from '@belay/domain/lane-policy'
 import { type KnownSecret, refuseSecrets } from '@belay/domain/secrets'
 import type { Surroundings } from '@belay/domain/surroundings'
+import { chooseStore } from '@belay/github/choose-store'
 import type { Step } from '@belay/github/host-process'
 import type { Job } from '@belay/github/job'
 import { originOf, ownSeries } from '@belay/github/job-origin'
@@ -72,8 +73,15 @@ export async function planCheckpoint(
   })
   const priority = inputs.priority ?? checkpoint.priority
   const lane = await laneOf(inputs, loaded, job, surroundings)
-  const retentionDays =
+  const wantedDays =
     inputs['retention-days'] ?? checkpoint.retentionDays ?? retentionDaysOf(priority, config.lanes[lane])
+  const store = await placeOfStore(
+    inputs,
+    config,
+    { job, step: o.step },
+    { priority, retentionDays: wantedDays },
+  )
+  const retentionDays = keepableDays(wantedDays, store, surroundings)
   return {
     when,
     series:
@@ -99,10 +107,29 @@ export async function planCheckpoint(
     configuration: loaded.digest,
     commit: job.sha,
     root: job.workspace,
-    store: await placeOfStore(inputs, config, { job, step: o.step }, { priority, retentionDays }),
+    store,
     isDryRun: inputs['dry-run'],
   }
 }
+
+/** Artifacts are kept as long as the repository allows, and no longer. */
+function keepableDays(
+  days: number | 'forever',
+  { kind, parts }: StorePlace,
+  { output }: Surroundings,
+): number | 'forever' {
+  if (chooseStore(kind, { ...parts, access: 'write' }).kind !== 'artifact') return days
+  const daysMax = parts.job.retentionDaysMax ?? ARTIFACT_DAYS_MAX
+  if (days !== 'forever' && days <= daysMax) return days
+  const wanted = days === 'forever' ? 'for ever' : `for ${days} days`
+  output.note(
+    `The checkpoint is kept for ${daysMax} days, not ${wanted}: the repository keeps artifacts no longer.`,
+  )
+  return daysMax
+}
+
+// https://docs.github.com/actions/reference/limits
+const ARTIFACT_DAYS_MAX = 90
 
 /** What is taken now: the plan, and what the job has come to.
  *  @throws BelayError misuse for paths that make no sense; `path-not-found`; unavailable if git cannot tell */

@@ -10,6 +10,7 @@ import { runStatus } from '@belay/github/run-status'
 import type { OpenStore } from '@belay/github/with-store'
 import { realPathOf } from '@belay/machine/real-path'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { type HoldOptions, holdChosen } from '@belay/snapshot/hold-checkpoint'
 import type { RestoreReport } from '@belay/snapshot/restore/restore-options'
 import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
 import { leftOutOf } from '@belay/snapshot/tree/left-out'
@@ -57,7 +58,9 @@ export async function restoreChosen(
     if (o.isRequired) throw absent('checkpoint-not-found', `Found ${because}`)
     return nothing(step, because, undefined, told)
   }
-  const { entry } = chosen
+  // A service keeps what it has for a while; from a directory somebody may be cleaning up now.
+  const isHeld = o.open.kind === 'directory' && !inputs['dry-run']
+  const entry = isHeld ? await holdChosen(async () => chosen.entry, holdOptionsOf(o)) : chosen.entry
   checkDigest(entry, inputs['expect-digest'])
   const stale = chosen.kind === 'stale' ? chosen.because : undefined
   const ifStale = ifStaleOf(inputs, scene)
@@ -88,6 +91,11 @@ export async function restoreChosen(
     for (const line of await takeInGit(scene.job.workspace, surroundings)) step.host.info(line)
   step.host.info(restoredLine(restored))
   return { outputs: { ...restoredOutputs(restored), ...told }, summary: restoredSummary(restored) }
+}
+
+function holdOptionsOf({ open, step }: RestorePlace): HoldOptions {
+  const { output, signal } = step.surroundings
+  return { catalog: open.catalog, signal, detail: (text) => output.detail(text) }
 }
 
 /** What to choose from. */
