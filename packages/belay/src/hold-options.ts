@@ -7,5 +7,5 @@ export function holdOptions(
   { catalog }: Pick<OpenStore, 'catalog'>,
   { output, signal }: CommandContext,
 ): HoldOptions {
-  return { catalog, signal, detail: (text) => output.detail(text) }
+  return { catalog, signal, output }
 }

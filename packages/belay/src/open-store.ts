@@ -91,12 +91,14 @@ export async function withStore<T>(
     })
   } finally {
     await directory.close().catch((error: unknown) => {
-      if (access !== 'read' && access !== 'salvage') throw error
+      if (!READING.has(access)) throw error
       // It was only read from: what is left of its leases is swept like a dead session's.
       context.output.detail(`The leases could not be given back: ${(error as Error).message}`)
     })
   }
 }
+
+const READING: ReadonlySet<StoreAccess> = new Set(['read', 'validate', 'salvage'])
 
 /** Where the store lies, absolute.
  *  @throws BelayError misuse `not-supported` for a kind of store that only actions have, `option-invalid` where no directory can be */

@@ -110,16 +110,18 @@ export function lines(o: {
 }): Option<readonly string[]> {
   return {
     kind: 'many',
-    shape: (given) =>
-      orElse(
-        array(anyText()),
-        [],
-      )(given)
+    shape: (given) => {
+      if (given === undefined) return []
+      const found = array(anyText())(given)
         .flatMap((value) => value.split(/\r?\n/))
-        .filter((line) => line.trim() !== ''),
+        .filter((line) => line.trim() !== '')
+      // A variable that was never set must not stand for everything.
+      if (found.length === 0) throw new Mismatch('expected at least one line that is not empty')
+      return found
+    },
     placeholder: o.placeholder,
     help: o.help,
-    accepts: 'lines of text',
+    accepts: 'lines of text, one of them not empty',
     otherwise: o.otherwise,
   }
 }

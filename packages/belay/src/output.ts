@@ -114,8 +114,9 @@ export class Output {
         waiting = ''
       }
     } catch (error) {
-      // Of what nobody has seen yet, nothing need be ended.
-      if (this.#document !== undefined) await this.#write(waiting)
+      // Of a document that nobody has seen yet, nothing need be ended.
+      const isBegun = document === undefined ? isShown && count > 0 : this.#document !== undefined
+      if (isBegun) await this.#write(waiting)
       throw error
     }
     if (isShown) await this.#write(waiting + (document?.end(json.after(count)) ?? text.after(count)))

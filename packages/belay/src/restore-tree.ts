@@ -6,6 +6,7 @@ import type { Selector } from '@belay/domain/checkpoint/selector'
 import { staleReason } from '@belay/domain/checkpoint/stale-reason'
 import type { Config } from '@belay/domain/config/config'
 import { absent, BelayError } from '@belay/domain/errors'
+import type { LoadedConfig } from '@belay/machine/load-config'
 import { realPathOf } from '@belay/machine/real-path'
 import { backUp, refuseUncommitted } from '@belay/restore-checkpoint/guard-overwrites'
 import { bringBack, checkDigest } from '@belay/restore-checkpoint/run'
@@ -15,7 +16,7 @@ import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
 import type { RestoreReport } from '@belay/snapshot/restore/restore-options'
 import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
 import { leftOutOf } from '@belay/snapshot/tree/left-out'
-import { chooseEntry } from './choose-entry.js'
+import { chooseEntry, usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { holdOptions } from './hold-options.js'
 import { loadConfig } from './load-config.js'
@@ -56,7 +57,7 @@ export async function restoreTree(
       o,
       access,
       context,
-      async (open) => await restoreFrom(o, { head, configuration: loaded.digest }, open, context),
+      async (open) => await restoreFrom(o, { head, loaded }, open, context),
     )
   } catch (error) {
     const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
@@ -87,16 +88,18 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'sto
 
 async function restoreFrom(
   o: ResolvedOptions,
-  here: { readonly head: Promise<string | undefined>; readonly configuration: string | null },
+  here: { readonly head: Promise<string | undefined>; readonly loaded: LoadedConfig },
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
   const startedMs = context.elapsedMs()
-  const choose = async () => await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  const { config, digest: configuration } = here.loaded
+  const selector = o.checkpoint
+  const series = o.series ?? (selector.kind === 'id' ? undefined : usualSeries(config, context))
+  const choose = async () => await chooseEntry({ selector, series }, open, context)
   // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
   const entry = o['dry-run'] ? await choose() : await holdChosen(choose, holdOptions(open, context))
   checkDigest(entry, o['expect-digest'])
-  const { configuration } = here
   const stale = staleReason(entry.record, {
     commit: (await here.head) ?? null,
     configuration,

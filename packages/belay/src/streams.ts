@@ -3,12 +3,14 @@ import { misuse } from '@belay/domain/errors'
 import type { TextSink } from './output.js'
 
 /** A stream of this process to write to. A reader that went away (`belay list | head -1`), or a terminal that was closed, is no failure of
- *  ours: it must not end a command that is giving back what it holds. */
-export function sinkOf(stream: NodeJS.WriteStream): TextSink {
+ *  ours: it must not end a command that is giving back what it holds. Any other error (a full disk) is told to `onFailure`, once, and does not end
+ *  it either. */
+export function sinkOf(stream: NodeJS.WriteStream, onFailure: (error: Error) => void): TextSink {
   let isGone = false
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // A closed terminal says EIO.
-    if (error.code !== 'EPIPE' && !(error.code === 'EIO' && stream.isTTY === true)) throw error
+    const isLeft = error.code === 'EPIPE' || (error.code === 'EIO' && stream.isTTY === true)
+    if (!isGone && !isLeft) onFailure(error)
     isGone = true
   })
   return {

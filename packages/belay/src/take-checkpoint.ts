@@ -5,6 +5,7 @@ import {
   type TakeOptions,
   takeCheckpoint,
 } from '@belay/create-checkpoint/run'
+import { sweepTree } from '@belay/create-checkpoint/sweep-tree'
 import type { SeriesName } from '@belay/domain/brand'
 import type { GitState } from '@belay/domain/checkpoint/git-state'
 import { type OnlyIf, parseOnlyIf } from '@belay/domain/checkpoint/only-if'
@@ -58,6 +59,7 @@ export async function takeCheckpointHere(
   context: CommandContext,
 ): Promise<Outcome> {
   const root = context.cwd
+  if (!o['dry-run']) await sweepTree(root, context)
   const loaded = await loadConfig(o.config, context)
   const { checkpoint, lanes, encryption } = loaded.config
   const selection = {

@@ -5,7 +5,7 @@ import { type BelayError, unavailable } from '@belay/domain/errors'
 import type { Json } from '@belay/domain/shape'
 import { counted, firstFew, shownPath } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import { holdingEach } from '@belay/snapshot/hold-checkpoint'
+import { holdChosen, holdingEach } from '@belay/snapshot/hold-checkpoint'
 import type { PackLocator } from '@belay/snapshot/store/store'
 import { ProvenBlobs } from '@belay/snapshot/upkeep/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
@@ -86,15 +86,19 @@ async function* entriesOf(
   unreadable: { id: string; error: BelayError }[],
 ): AsyncGenerator<CatalogEntry> {
   if (o.selector !== undefined) {
-    yield await chooseEntry({ selector: o.selector, series: o.series }, open, context)
+    // Who asks about one wants an answer, not none, if a cleanup is faster.
+    const { selector, series } = o
+    const choose = async () => await chooseEntry({ selector, series }, open, context)
+    yield await holdChosen(choose, holdOptions(open, context))
     return
   }
   const { signal } = context
-  yield* open.catalog.list({
+  const listed = open.catalog.list({
     series: o.series,
     signal,
     unreadable: (id, error) => void unreadable.push({ id, error }),
   })
+  yield* holdingEach(listed, holdOptions(open, context))
 }
 
 function outcomeOf(

@@ -140,7 +140,7 @@ describe('a cleanup', () => {
       line: (line) => void lines.push(line),
     })
     expect(exitCode).toBe(0)
-    expect(lines.join('')).toContain('Nothing keeps a cleanup away')
+    expect(lines.join('')).toContain('nothing keeps a cleanup away')
     expect(readFileSync(join(scene.cwd, 'b.txt'), 'utf8')).toBe('older, too\n')
   })
 })

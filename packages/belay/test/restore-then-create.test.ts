@@ -6,12 +6,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { differencesOfTrees } from '@belay/testing/compare-trees'
 import { Rng } from '@belay/testing/rng'
 import { useTempDir } from '@belay/testing/temp-dir'
@@ -65,24 +66,88 @@ function empty(directory: string): void {
   for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true })
 }
 
+/** Put in place one by one, for the root is there: whoever edited them just then could not be told from the restore. One of them by two names. */
+const AT_THE_ROOT = 4
+
 describe('a checkpoint after a restore', () => {
-  it('reads nothing of what the restore has written', async () => {
+  it('reads nothing of the directories that the restore has made', async () => {
     const { cwd, run, readBy } = await makeScene()
     empty(cwd)
     expect(await run('restore')).toMatchObject({ exitCode: 0 })
-    expect(await readBy()).toBe('0')
+    expect(await readBy()).toBe(`${AT_THE_ROOT}`)
     expect(await readBy('--only-if', 'always')).toBe('0')
   })
 
-  it('reads nothing of what the restore found to be right, mended or exchanged', async () => {
+  it('reads nothing of what the restore found to be right, but what it has put in place by itself', async () => {
     const { cwd, run, readBy } = await makeScene()
     rmSync(join(cwd, '.belay'), { recursive: true })
     writeFileSync(join(cwd, 'src/deep/c.txt'), 'another')
-    utimesSync(join(cwd, 'src/b.txt'), 1, 1)
     rmSync(join(cwd, 'src/hard'))
     rmSync(join(cwd, 'many'), { recursive: true })
     expect(await run('restore')).toMatchObject({ exitCode: 0 })
-    expect(await readBy()).toBe('0')
+    // One file exchanged, and one that was given its second name back.
+    expect(await readBy()).toBe('3')
+  })
+
+  it('reads what only got its time back: it may have been edited just before, and the time would hide that', async () => {
+    const { cwd, run, readBy } = await makeScene()
+    rmSync(join(cwd, '.belay'), { recursive: true })
+    utimesSync(join(cwd, 'src/b.txt'), 1, 1)
+    utimesSync(join(cwd, 'empty'), 1, 1)
+    expect(await run('restore')).toMatchObject({ exitCode: 0 })
+    expect(await readBy()).toBe('2')
+  })
+
+  it('sees what was edited, by somebody who puts size and time back, as soon as it could be seen', async () => {
+    const { cwd, run } = await makeScene()
+    mkdirSync(join(cwd, 'more'))
+    for (let at = 0; at < 3000; at++) writeFileSync(join(cwd, 'more', `${at}`), `AAAA ${at}`)
+    expect(await run('create')).toMatchObject({ exitCode: 0 })
+    empty(cwd)
+    const restoring = run('restore')
+    let isOver = false
+    void restoring.finally(() => {
+      isOver = true
+    })
+    const edited: string[] = []
+    while (!isOver) {
+      const file = join(cwd, 'more', `${edited.length}`)
+      if (edited.length < 3000 && existsSync(file)) {
+        const { atime, mtime } = lstatSync(file)
+        writeFileSync(file, `BBBB ${edited.length}`)
+        utimesSync(file, atime, mtime)
+        edited.push(file)
+      }
+      if (edited.length % 50 === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await restoring).toMatchObject({ exitCode: 0 })
+    expect(await run('create')).toMatchObject({ exitCode: 0 })
+    const there = await tempDir('belay-cli-there')
+    expect(await run('restore', '--target', there)).toMatchObject({ exitCode: 0 })
+    const stale = edited.filter(
+      (file) => !readFileSync(file).equals(readFileSync(join(there, 'more', basename(file)))),
+    )
+    expect(stale).toEqual([])
+  })
+
+  it('finds what a restore that was killed had put aside back in its place', async () => {
+    const { cwd, run } = await makeScene()
+    const staging = join(cwd, '.belay-restore-killed')
+    mkdirSync(staging)
+    writeFileSync(join(staging, 'owner'), '{"host":"elsewhere","pid":1,"processStart":"then"}')
+    writeFileSync(join(staging, '0.path'), 'src/deep')
+    writeFileSync(join(staging, '0'), 'what was to take its place')
+    renameSync(join(cwd, 'src/deep'), join(staging, '0.old'))
+    utimesSync(staging, 1, 1)
+    const { exitCode, stderr } = await run('create')
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('1 interrupted restore'),
+    })
+    expect(readFileSync(join(cwd, 'src/deep/c.txt'), 'utf8')).toBe('third\n')
+    expect(existsSync(staging)).toBe(false)
+    const { stdout } = await run('show', '--files')
+    expect(stdout).toContain('src/deep/c.txt')
   })
 
   it('reads nothing where there was nothing to restore', async () => {
@@ -106,7 +171,7 @@ describe('a checkpoint after a restore', () => {
     writeFileSync(file, content)
     utimesSync(file, atime, mtime)
     writeFileSync(join(cwd, 'src/b.txt'), 'changed')
-    expect(await readBy()).toBe('2')
+    expect(await readBy()).toBe(`${AT_THE_ROOT + 2}`)
     const there = await tempDir('belay-cli-there')
     expect(await run('restore', '--target', there)).toMatchObject({ exitCode: 0 })
     expect(readFileSync(join(there, 'many/7'))).toEqual(content)
@@ -120,7 +185,7 @@ describe('a checkpoint after a restore', () => {
     expect(existsSync(join(cwd, '.belay'))).toBe(false)
     expect(await run('restore')).toMatchObject({ exitCode: 0 })
     writeFileSync(join(cwd, 'a.txt'), 'next\n')
-    expect(await readBy()).toBe('2')
+    expect(await readBy()).toBe(`${AT_THE_ROOT}`)
     rmSync(join(cwd, '.belay'), { recursive: true })
     const { stdout } = await run('list', '--json')
     const { checkpoints } = JSON.parse(stdout) as { checkpoints: { 'checkpoint-id': string }[] }

@@ -182,6 +182,10 @@ describe('create', () => {
     ).toMatchObject({ series: 'given', files: 1 })
     // Whoever looks for checkpoints looks where they are taken.
     expect((await belayJson(['show'], { cwd })).json).toMatchObject({ series: 'configured' })
+    writeFileSync(join(cwd, 'other.yml'), 'series:\n  name: other\n')
+    const other = await belayJson(['create', '--config', 'other.yml'], { cwd })
+    const restored = await belayJson(['restore', '--config', 'other.yml', '--dry-run'], { cwd })
+    expect(restored.json['checkpoint-id']).toBe(other.json['checkpoint-id'])
     expect((await belayJson(['restore'], { cwd })).json).toMatchObject({ restored: true })
     expect((await belayJson(['diff'], { cwd })).json).toMatchObject({ same: true })
   })
@@ -455,9 +459,12 @@ describe('an interrupted command', () => {
       const ended = await belay(['create'], {
         cwd,
         onStart: async (kill) => {
-          while (!existsSync(spools) || readdirSync(spools).length === 0)
+          // One look: what is there may be elsewhere at the next.
+          for (;;) {
+            spooled = existsSync(spools) ? readdirSync(spools).length : 0
+            if (spooled > 0) break
             await new Promise((resolve) => setTimeout(resolve, 2))
-          spooled = readdirSync(spools).length
+          }
           kill('SIGHUP')
         },
       })

@@ -11,6 +11,7 @@ import { DryRun } from '@belay/snapshot/store/dry-run'
 import { addGitBundle } from './add-git-bundle.js'
 import { type CheckpointPlan, takeOptionsOf } from './plan-checkpoint.js'
 import { type TakenCheckpoint, takeCheckpoint } from './run.js'
+import { sweepTree } from './sweep-tree.js'
 
 export interface TakenInStore {
   readonly taken: TakenCheckpoint
@@ -34,6 +35,7 @@ export async function takePlanned(
   },
   surroundings: Surroundings,
 ): Promise<TakenInStore> {
+  if (!plan.isDryRun) await sweepTree(plan.root, surroundings)
   const isBundled = plan.git === 'bundle' && !plan.isDryRun && (await addGitBundle(plan.root, surroundings))
   const options = await takeOptionsOf(isBundled ? withBundles(plan) : plan, o, surroundings)
   const accept = (newest: CatalogEntry | undefined): void => refuseOtherJob(newest, plan.origin)

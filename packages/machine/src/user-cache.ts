@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import zlib from 'node:zlib'
+import { makeDirectories } from './make-directories.js'
 
 /**
  * Small files that save this user work and are never needed: whatever is missing, damaged or not to be trusted is done again.
@@ -85,7 +86,7 @@ function findDirectory(): string | undefined {
     // Most often it is not there yet; whatever else it is, making it tells.
   }
   try {
-    fs.mkdirSync(base, { recursive: true, mode: 0o700 })
+    makeDirectories(base, 0o700)
     // In another user's home, as under sudo, a directory of ours would be in that user's way.
     if (process.getuid !== undefined && fs.statSync(base).uid !== process.getuid()) return undefined
     fs.mkdirSync(directory, { mode: 0o700 })

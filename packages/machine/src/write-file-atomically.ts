@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { errnoCode, fileError } from './file-error.js'
+import { makeDirectories } from './make-directories.js'
 
 /** Writes a small file so that readers, and a crash at any moment, find the old contents or the new, whole. Durable when it returns.
  *  Makes missing directories. A new file gets `mode` (default 0o644), an existing one keeps its own. A symbolic link is replaced.
@@ -19,7 +20,7 @@ export async function writeFileAtomically(
     `.${path.basename(file)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`,
   )
   try {
-    await fs.mkdir(directory, { recursive: true })
+    makeDirectories(directory)
     const mode = (await modeOf(file)) ?? o.mode ?? 0o644
     try {
       await writeDurably(temporary, content, mode)

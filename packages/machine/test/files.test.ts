@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { directoryObstacle } from '@belay/machine/directory-obstacle'
 import { findJsonFile, readJsonFile, writeJsonFile } from '@belay/machine/json-file'
+import { makeDirectories } from '@belay/machine/make-directories'
 import { findTextFile, readTextFile } from '@belay/machine/read-small-file'
 import { writeFileAtomically } from '@belay/machine/write-file-atomically'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -139,5 +140,19 @@ describe('what keeps a path from being a directory', () => {
     fs.symlinkSync('.', link)
     for (const free of [directory, link, path.join(directory, 'a/b'), path.join(link, 'a/b')])
       expect(await directoryObstacle(free)).toBeUndefined()
+  })
+})
+
+describe('a directory that is to be made', () => {
+  it('is made with those above it, also where it is there, and never waited for where nobody can', () => {
+    const root = directory
+    makeDirectories(`${root}/a/b/c`)
+    makeDirectories(`${root}/a/b/c`)
+    expect(fs.statSync(`${root}/a/b/c`).isDirectory()).toBe(true)
+    fs.writeFileSync(`${root}/file`, '')
+    expect(() => makeDirectories(`${root}/file`)).toThrow('EEXIST')
+    expect(() => makeDirectories(`${root}/file/below`)).toThrow('ENOTDIR')
+    // Node's own `recursive` never comes back from here.
+    if (fs.existsSync('/proc/self')) expect(() => makeDirectories('/proc/nobody/can')).toThrow('ENOENT')
   })
 })

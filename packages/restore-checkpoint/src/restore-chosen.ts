@@ -95,7 +95,7 @@ export async function restoreChosen(
 
 function holdOptionsOf({ open, step }: RestorePlace): HoldOptions {
   const { output, signal } = step.surroundings
-  return { catalog: open.catalog, signal, detail: (text) => output.detail(text) }
+  return { catalog: open.catalog, signal, output }
 }
 
 /** What to choose from. */

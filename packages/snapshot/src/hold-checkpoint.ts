@@ -1,11 +1,12 @@
 import { absent, BelayError } from '@belay/domain/errors'
+import type { Voice } from '@belay/domain/surroundings'
 import type { Catalog, CatalogEntry, Lease } from './catalog.js'
 import type { CallOptions } from './store/store.js'
 
 export interface HoldOptions extends CallOptions {
   readonly catalog: Pick<Catalog, 'lease'>
   /** Told where nothing can be held. */
-  readonly detail: (text: string) => void
+  readonly output: Pick<Voice, 'detail' | 'warn'>
 }
 
 /** Chooses a checkpoint to read, and keeps cleanups away from it until the store is closed. One that a cleanup takes away in between is chosen anew.
@@ -43,16 +44,20 @@ export async function* holdingEach(
  *  same, and if a cleanup from elsewhere removes something of it, that shows as missing. */
 async function hold(
   entry: CatalogEntry,
-  { catalog, detail, signal }: HoldOptions,
+  { catalog, output, signal }: HoldOptions,
 ): Promise<Lease | undefined> {
   try {
     return await catalog.lease(entry, { signal })
   } catch (error) {
     if (!(error instanceof BelayError) || error.kind !== 'unavailable' || error.code === 'aborted')
       throw error
-    detail(`Nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`)
+    const text = `nothing keeps a cleanup away from checkpoint ${entry.record.id}: ${error.message}`
+    if (CANNOT_HOLD.has(error.code)) output.detail(text)
+    else output.warn(text)
     return { release: async () => {} }
   }
 }
 
 const TRIES_MAX = 3
+/** Where nothing else is to be expected. */
+const CANNOT_HOLD: ReadonlySet<string> = new Set(['store-read-only', 'permission-denied'])

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type ContentPolicy, rowsDependOn } from '../archive/content-rules.js'
 import { blobsOf, type CheckpointReader } from '../reading/checkpoint-reader.js'
 import { type LocalState, openLocalState } from '../tree/local-state-head.js'
-import { CLOCK_TICK_MS } from '../tree/vouches.js'
+import { CLOCK_TICK_MS, clockDoubtMs } from '../tree/tree-clock.js'
 import type { VerifyPolicy } from './restore-action.js'
 import { RestoredFacts } from './restored-facts.js'
 
@@ -30,7 +30,7 @@ export class RestoreMemory {
   readonly #startedAtMs: number
   /** How many entries each segment holds. */
   readonly #counts: number[] = []
-  #settledMs: number | undefined
+  #untilMs: number | undefined
   #state: LocalState | undefined
 
   constructor(
@@ -51,6 +51,8 @@ export class RestoreMemory {
 
   /** To be called before the target's directories get their times: it may make one. */
   async open(): Promise<void> {
+    // By another clock, nobody could tell the restore's changes from later ones.
+    if (clockDoubtMs(this.#o.root) > 0) return
     const { entry, root } = this.#checkpoint
     const state = openLocalState({
       directory: await this.#findDirectory(),
@@ -66,25 +68,23 @@ export class RestoreMemory {
     else this.#state = state
   }
 
-  /** To be called once no file or symlink is changed any more, at the latest by `keep`. */
-  settled(): void {
-    this.#settledMs ??= this.#now().getTime()
+  /** To be called once everything new is built and none of it can be seen: who changes it from now on, changes it later than what is remembered.
+   *  A file that is put in place by itself is changed by that, too, and not remembered. @param filesChanged how many */
+  async settle(filesChanged: number): Promise<void> {
+    // The clock says whole milliseconds.
+    const builtMs = this.#now().getTime() + 1
+    if (filesChanged >= WORTH_WAITING) await this.#waitUntil(builtMs + CLOCK_TICK_MS)
+    this.#untilMs = Math.min(builtMs, this.#now().getTime() - CLOCK_TICK_MS)
   }
 
-  /** To be called once everything is in place. @param filesChanged how many */
-  async keep(filesChanged: number, signal: AbortSignal | undefined): Promise<void> {
+  /** To be called once everything is in place. */
+  async keep(signal: AbortSignal | undefined): Promise<void> {
     const state = this.#state
     if (state === undefined) return
-    this.settled()
     try {
       await this.#addSegments(state, signal)
-      // The clock says whole milliseconds.
-      const settledMs = (this.#settledMs ?? 0) + 1
-      if (filesChanged >= WORTH_WAITING) await this.#waitUntil(settledMs + CLOCK_TICK_MS)
-      // What changes from now on must not look as if the restore had done it. So what the restore did within the last tick of the clock
-      // is not remembered.
-      const untilMs = Math.min(settledMs, this.#now().getTime() - CLOCK_TICK_MS)
-      state.keep(this.#checkpoint.entry, { sinceMs: this.#startedAtMs - CLOCK_TICK_MS, untilMs })
+      const sinceMs = this.#startedAtMs - CLOCK_TICK_MS
+      state.keep(this.#checkpoint.entry, { sinceMs, untilMs: this.#untilMs ?? sinceMs })
     } catch {
       // It was read a moment ago, and what is restored is restored.
     } finally {

@@ -153,13 +153,12 @@ export class RestoreRun {
       return
     }
     assertRunning(this.#o.signal, 'restore')
+    await this.#memory?.settle(tally.filesChanged)
     this.#site.isCommitting = true
     const options = { ...this.#site.commitOptions(), keepsModes: this.#keepsModes, signal: this.#o.signal }
     const times = await this.#site.reopenTimes()
     const committer = new Committer({ ...options, times, stepCount: steps.count + directories.count })
     await committer.runAll(steps)
-    // The times of files in place may still be on their way to the program that sets them.
-    if (!places.fixesFiles) this.#memory?.settled()
     await this.#memory?.open()
     this.#site.removeStaging()
     // After the staging directory is gone: that changed the root's time, too.
@@ -171,7 +170,7 @@ export class RestoreRun {
 
   /** Writes down what is in place now. */
   async remember(): Promise<void> {
-    await this.#memory?.keep(this.#restoration.tally.filesChanged, this.#o.signal)
+    await this.#memory?.keep(this.#o.signal)
   }
 
   report(o: Pick<RestoreReport, 'timingsMs' | 'backupId'>): RestoreReport {

@@ -35,9 +35,6 @@ export class RestoredFacts {
       case 'keep':
         if (isCompared(entry, action.found)) this.#set(number, action.found.inode, timeMs(action.found))
         return
-      case 'fix-metadata':
-        if (isCompared(entry, action.found)) this.#set(number, action.found.inode, 0)
-        return
       default:
     }
   }
@@ -46,9 +43,11 @@ export class RestoredFacts {
     this.#set(this.#take(entry), inode, 0)
   }
 
-  /** What is in place holds what it should. @param stays its mode and time, too */
+  /** What is in place holds what it should. @param stays its mode and time, too. If they do not, nothing vouches for it: between the look at
+   *  its content and the change of its time it may have been edited, and the new time would hide that. */
   verified(entry: Entry, found: Found, stays: boolean): void {
-    this.#set(this.#take(entry), found.inode, stays ? timeMs(found) : 0)
+    const number = this.#take(entry)
+    if (stays) this.#set(number, found.inode, timeMs(found))
   }
 
   /** It is another name of the first of its group. @param isNew since just now, which changed the file that both name */
@@ -100,7 +99,15 @@ class NumberColumn {
   }
 
   slice(first: number, count: number): Float64Array {
-    return Float64Array.from({ length: count }, (_, at) => this.get(first + at))
+    const numbers = new Float64Array(count)
+    for (let at = 0; at < count; ) {
+      const part = this.#parts[Math.floor((first + at) / PART_LENGTH)]
+      const start = (first + at) % PART_LENGTH
+      const length = Math.min(count - at, PART_LENGTH - start)
+      if (part !== undefined) numbers.set(part.subarray(start, start + length), at)
+      at += length
+    }
+    return numbers
   }
 
   set(at: number, value: number): void {

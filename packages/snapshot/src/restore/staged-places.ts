@@ -32,8 +32,6 @@ export class StagedPlaces {
   readonly overwritten: BytePath[] = []
   /** Something directly below the root is made, replaced or removed, or its time set. */
   changesRoot = false
-  /** Modes or times of files in place are set. */
-  fixesFiles = false
   readonly #o: StagedPlacesOptions
   readonly #open: EnteredDirectory[] = []
   /** Paths where a directory makes room for something else, or the other way round, and how many entries are below each. */
@@ -92,7 +90,6 @@ export class StagedPlaces {
 
   /** Sets mode and time of what is in place. */
   fix(entry: Entry): void {
-    this.fixesFiles = true
     const kind = entry.kind === 'symlink' ? 'fix-symlink' : 'fix-file'
     this.steps.add({ kind, path: entry.path, ...metadataOf(entry) })
   }

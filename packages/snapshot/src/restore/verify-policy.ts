@@ -13,8 +13,8 @@ export function parseVerifyPolicy(text: string): VerifyPolicy {
   )
 }
 
-/** The share of `sample:<n>%` in percent, 0 to 100; undefined for any other text. */
+/** The share of `sample:<n>%` in percent, above 0 and up to 100; undefined for any other text. */
 export function samplePercent(text: string): number | undefined {
   const percent = Number(/^sample:(\d{1,3}(?:\.\d{1,6})?)%$/.exec(text)?.[1])
-  return percent >= 0 && percent <= 100 ? percent : undefined
+  return percent > 0 && percent <= 100 ? percent : undefined
 }

@@ -1,9 +1,9 @@
 import { misuse } from '@belay/domain/errors'
 import type { BytePath } from '../format/entry.js'
+import { errnoOf } from '../system-error.js'
 import { displayPath, nativePath } from './native-path.js'
 import { removeTree } from './remove-tree.js'
 import { createSmallFile, findSmallFile } from './small-file.js'
-import { errnoOf } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 
 export interface ExchangeOptions {

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, type Stats } from 'node:fs'
+import { readdirSync, rmSync, type Stats } from 'node:fs'
 import { corrupt } from '@belay/domain/errors'
 import type { StoredPart } from '../archive/manifest-builder.js'
 import type { CatalogEntry } from '../catalog.js'
@@ -14,6 +14,7 @@ import {
   type StateSegment,
   type StoredSegment,
 } from './local-state.js'
+import { makeDirectories } from './make-directories.js'
 import type { RestoredSegment } from './restored-rows.js'
 import { findHead, type StateHead, writeHead } from './state-head.js'
 import { type RestoreTime, type StateTimes, vouches } from './vouches.js'
@@ -217,7 +218,7 @@ export function openLocalState(o: {
   const key = hash('sha256', JSON.stringify(o.dependsOn), 'hex')
   const name = hash('sha256', JSON.stringify([o.root, o.series]), 'hex').slice(0, 32)
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectories(directory, 0o700)
     const found = findHead(`${directory}/${name}`)
     sweep(directory, name, found?.rows)
     const fits = found?.root === o.root && found.key === key && found.checkpoint === o.parent?.record.digest

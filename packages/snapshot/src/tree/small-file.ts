@@ -1,4 +1,4 @@
-import { errnoOf } from './tree-error.js'
+import { errnoOf } from '../system-error.js'
 import type { NativePath, TreeFiles } from './tree-files.js'
 
 /** What a small file holds, or the beginning of a large one; `undefined` if it is not there, or no file. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { object, text, wholeNumber } from '@belay/domain/shape'
 import type { BytePath } from '../format/entry.js'
 import type { Liveness, SessionIdentity, SessionLiveness } from '../store/session-liveness.js'
 import { putBack } from './exchange.js'
@@ -95,7 +95,16 @@ export interface SweepOptions {
   readonly now: Date
 }
 
-/** Removes the staging directories of restores that died. @returns how many
+/** Whether a restore is under way in a tree, or died there. */
+export function holdsStaging(root: string, files: TreeFiles): boolean {
+  try {
+    return files.readDirectory(root).some(isStagingName)
+  } catch (error) {
+    throw treeError(error, `list ${root}`)
+  }
+}
+
+/** Removes the staging directories of restores that died, once what they had put aside is back in its place. @returns how many
  *  @throws BelayError unavailable */
 export async function sweepStaging(o: SweepOptions): Promise<number> {
   let swept = 0
@@ -155,13 +164,17 @@ const BESIDE = 'beside-'
 /** Nobody can tell whether a process of another machine lives; no restore takes this long without a change in its staging directory. */
 const UNKNOWN_KEPT_MS = 24 * 60 * 60 * 1000
 
-const ownerSchema = z.object({ host: z.string(), pid: z.int(), processStart: z.string() })
+const ownerShape = object({
+  host: text(),
+  pid: wholeNumber({ min: Number.MIN_SAFE_INTEGER }),
+  processStart: text(),
+})
 
 function findOwner(name: string, o: SweepOptions): SessionIdentity | undefined {
   const bytes = findSmallFile(o.files, `${o.root}/${name}/${OWNER}`)
   if (bytes === undefined) return undefined
   try {
-    return ownerSchema.parse(JSON.parse(bytes.toString('utf8')))
+    return ownerShape(JSON.parse(bytes.toString('utf8')))
   } catch {
     // Cut short by a crash of the machine, or none of ours: then its age decides.
     return undefined

@@ -1,5 +1,5 @@
 import type { BelayError } from '@belay/domain/errors'
-import { errnoOf, systemError } from '../system-error.js'
+import { systemError } from '../system-error.js'
 
 /** Translates a failed file-system call on a tree.
  *  @param doing the effect and its object, such as `write src/a.ts` */
@@ -13,5 +13,3 @@ export function treeError(cause: unknown, doing: string): BelayError {
     },
   })
 }
-
-export { errnoOf }

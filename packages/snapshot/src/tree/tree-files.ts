@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import process from 'node:process'
+import { makeDirectories } from './make-directories.js'
 
 /** A path as the fs calls take it: see `nativePath`. */
 export type NativePath = string | Buffer
@@ -84,7 +85,7 @@ export const machineTreeFiles: TreeFiles = {
   readDirectory: (path) => fs.readdirSync(path, 'latin1'),
   readLink: (path) => fs.readlinkSync(path, 'latin1'),
   makeDirectory: (path, mode) => void fs.mkdirSync(path, mode),
-  makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeDirectories: (path) => makeDirectories(path),
   open: (path, access, mode = 0o600) => fs.openSync(path, FLAGS[access], mode),
   read: (fd, into, length, position) => fs.readSync(fd, into, 0, length, position),
   write: (fd, bytes, start, length, position) => fs.writeSync(fd, bytes, start, length, position),

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs'
 import type { StateRow } from './local-state.js'
+import { CLOCK_TICK_MS } from './tree-clock.js'
 
 /** Whether an entry is surely what it was when the walk or restore saw it that wrote the row: same size, times, mode and inode, and no chance
  *  that it changed again within one tick of the clock. */
@@ -27,9 +28,6 @@ export interface RestoreTime {
   /** Exclusive. */
   readonly untilMs: number
 }
-
-/** A file that changed this shortly before the walk could change again under the same timestamp. */
-export const CLOCK_TICK_MS = 20
 
 function isChangeKnown(row: StateRow, stat: Stats, { startedAtMs, restored }: StateTimes): boolean {
   if (!Number.isNaN(row.ctimeMs))
