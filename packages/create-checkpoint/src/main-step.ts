@@ -7,6 +7,7 @@ import { configOfJob } from '@belay/github/job-config'
 import { restOf } from '@belay/github/job-rest'
 import { readTrustedFile } from '@belay/github/read-trusted-file'
 import { type ActionEnd, runAction } from '@belay/github/run-action'
+import { announceCheckpoint } from './announce-checkpoint.js'
 import { createdLine, createdOutputs, createdSummary, lossWarnings } from './create-summary.js'
 import { CREATE_OUTPUTS, type CreateInputs, createInputs } from './inputs.js'
 import { type CheckpointPlan, planCheckpoint } from './plan-checkpoint.js'
@@ -28,12 +29,12 @@ export async function mainStep(step: Step): Promise<void> {
       isRequired = required
       await host.saveState('main', 'done')
       switch (plan.when.kind) {
-        case 'now':
-          return endOf(
-            await takePlanned(plan, { job, phase: plan.phase, closed: false }, step.surroundings),
-            plan,
-            host,
-          )
+        case 'now': {
+          const o = { job, phase: plan.phase, closed: false }
+          const made = await takePlanned(plan, o, step.surroundings)
+          await announceCheckpoint(made.taken, { inputs, plan, job }, step)
+          return endOf(made, plan, host)
+        }
         case 'every':
           if (!plan.isDryRun) await startBackground(plan, job, step)
           return deferredEnd(plan)

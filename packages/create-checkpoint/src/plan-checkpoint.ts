@@ -46,6 +46,8 @@ export interface CheckpointPlan {
   readonly root: string
   readonly store: StorePlace
   readonly isDryRun: boolean
+  /** Checkpoints of priority high and critical are announced in an issue. */
+  readonly notifiesIssue: boolean
 }
 
 /** Resolves everything before the first effect.
@@ -109,6 +111,7 @@ export async function planCheckpoint(
     root: job.workspace,
     store,
     isDryRun: inputs['dry-run'],
+    notifiesIssue: inputs['notify-issue'] ?? checkpoint.notifyIssue,
   }
 }
 

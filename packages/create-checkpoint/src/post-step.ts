@@ -5,6 +5,7 @@ import type { Step } from '@belay/github/host-process'
 import { code, summaryOf } from '@belay/github/host-summary'
 import type { Job } from '@belay/github/job'
 import { reportFailure } from '@belay/github/run-action'
+import { announceCheckpoint } from './announce-checkpoint.js'
 import { createInputs } from './inputs.js'
 import { endOf, planOfStep } from './main-step.js'
 import type { CheckpointPlan } from './plan-checkpoint.js'
@@ -35,7 +36,9 @@ export async function postStep(step: Step): Promise<void> {
         closed,
         mayLackPaths: !closed || plan.when.kind === 'every',
       }
-      const { summary } = endOf(await takePlanned(plan, o, surroundings), plan, host)
+      const made = await takePlanned(plan, o, surroundings)
+      await announceCheckpoint(made.taken, { inputs, plan, job }, step)
+      const { summary } = endOf(made, plan, host)
       await host.addSummary(summary)
     } else if (closed && !plan.isDryRun) await closeAndSay(plan, job, step, surroundings)
   } catch (error) {

@@ -1,4 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { JobMachine } from '@belay/testing/actions/job-machine'
 import { useJobScene } from '@belay/testing/actions/use-job-scene'
@@ -131,6 +133,30 @@ describe('create-checkpoint', () => {
     expect(stdout).toMatch(
       /expected the variables of a runner, found no usable GITHUB_WORKSPACE, RUNNER_TEMP/,
     )
+  })
+
+  it('tells a webhook of a checkpoint that matters, and never names the webhook', async () => {
+    const scene = await newScene()
+    const told: string[] = []
+    const server = createServer((request, response) => {
+      request.on('data', (text: Buffer) => told.push(text.toString('utf8')))
+      request.on('end', () => response.writeHead(told.length > 1 ? 500 : 204).end())
+    })
+    await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret-path`
+    const machine = await scene.machine(scene.services.runs.start().startJob('build'))
+    await put(machine, 'a')
+    const low = await machine.run('create-checkpoint', { 'notify-webhook': url })
+    await put(machine, 'b')
+    const high = await machine.run('create-checkpoint', { 'notify-webhook': url, priority: 'high' })
+    await put(machine, 'c')
+    const failing = await machine.run('create-checkpoint', { 'notify-webhook': url, priority: 'high' })
+    server.close()
+    expect(low.outputs['skipped']).toBe('false')
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ checkpoint: { id: high.outputs['checkpoint-id'] } })
+    expect(failing).toMatchObject({ exitCode: 0, outputs: { skipped: 'false' } })
+    expect(failing.log).toContain('answered 500')
+    expect(failing.log.replace(`::add-mask::${url}`, '')).not.toContain('secret-path')
   })
 
   it('plans only in a dry run', async () => {
