@@ -1,16 +1,17 @@
+import { realPathOf } from '@belay/machine/real-path'
 import { SpooledSort } from '@belay/machine/spooled-sort'
 import { targetSemantics } from '@belay/machine/target-semantics'
+import { restorePorts } from '@belay/restore-checkpoint/run'
 import { comparePaths } from '@belay/snapshot/format/entry'
 import type { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { restore } from '@belay/snapshot/restore/restore'
 import type { RestoreAction } from '@belay/snapshot/restore/restore-action'
+import { restoreSelection } from '@belay/snapshot/restore/restore-selection'
+import { leftOutOf } from '@belay/snapshot/tree/left-out'
 import type { Found } from '@belay/snapshot/tree/read-tree'
 import { type Change, detailsOf } from './change.js'
 import type { CommandContext } from './command.js'
-import { leftOutOf } from './left-out.js'
 import type { OpenStore } from './open-store.js'
-import { restorePorts } from './restore-ports.js'
-import { restoreSelection } from './restore-selection.js'
 
 export interface TreeComparison {
   readonly checkpoint: CheckpointReader
@@ -65,6 +66,7 @@ async function planBackwards(
   const leftOut = await leftOutOf(target, {
     store: open.path,
     state: context.env['BELAY_STATE_DIR'] || undefined,
+    realPathOf,
   })
   const { selects, extras } = await restoreSelection(
     { paths: o.paths, deleteExtra: true, leftOut },

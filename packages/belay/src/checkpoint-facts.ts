@@ -9,9 +9,9 @@ import { detectLane } from '@belay/domain/detect-lane'
 import { DAY_MS } from '@belay/domain/duration'
 import type { Lane } from '@belay/domain/lane'
 import { retentionDaysOf } from '@belay/domain/lane-policy'
+import type { LoadedConfig } from '@belay/machine/load-config'
 import type { RecordFacts } from '@belay/snapshot/archive/archive-options'
 import type { CommandContext } from './command.js'
-import type { LoadedConfig } from './load-config.js'
 
 export interface FactOptions {
   readonly series: SeriesName

@@ -1,4 +1,5 @@
 import type { Json } from '@belay/domain/shape'
+import type { OpenStore, StoreAccess } from './open-store.js'
 import type { OptionTable, OptionValues } from './option.js'
 import type { Output } from './output.js'
 import type { Positional } from './parse-options.js'
@@ -16,6 +17,10 @@ export interface CommandContext {
   readonly randomBytes: (count: number) => Uint8Array
   readonly readStdin: () => Promise<Uint8Array>
   readonly output: Output
+  /** Opens a store of GitHub's. Undefined on the command line, where there is none. */
+  readonly withServiceStore?:
+    | (<T>(access: StoreAccess, work: (open: OpenStore) => Promise<T>) => Promise<T>)
+    | undefined
   /** Where the engine's worker lies. */
   readonly workerUrl: URL
   /** Aborts on SIGINT, SIGTERM and SIGHUP. */

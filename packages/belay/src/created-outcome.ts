@@ -1,10 +1,10 @@
+import type { TakenCheckpoint } from '@belay/create-checkpoint/run'
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
+import { counted, firstFew, shownPath } from '@belay/domain/text'
 import type { ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { CommandContext, Outcome } from './command.js'
-import type { OnlyIf } from './only-if.js'
-import { counted, firstFew, shownPath } from './text.js'
 
 /** What `create` says of what it did. Without a new checkpoint the outputs name the one that holds this state, if one does. */
 export function createdOutcome(
@@ -13,18 +13,16 @@ export function createdOutcome(
     readonly parent: CatalogEntry | undefined
     readonly series: string
     readonly dryRun: boolean
-    readonly onlyIf: OnlyIf
+    readonly skipped: TakenCheckpoint['skipped']
     readonly storeUrl: string
   },
   context: CommandContext,
 ): Outcome {
-  const { result, parent } = o
+  const { result, parent, skipped } = o
   warnOfLosses(result, context)
   context.output.detail(
     `${counted(result.readEntries, 'file')} read; this machine knew the others to be unchanged.`,
   )
-  const skipped =
-    result.entry !== undefined ? false : o.onlyIf.kind === 'changed-share' ? 'below-threshold' : 'unchanged'
   const holder = result.entry ?? (skipped === 'unchanged' ? parent : undefined)
   return {
     outputs: {
@@ -46,16 +44,12 @@ export function createdOutcome(
       credentials: result.credentials.map(shownPath),
       special: result.special.map(shownPath),
     },
-    text: textOf(o, skipped, context),
+    text: textOf(o, context),
   }
 }
 
-function textOf(
-  o: Parameters<typeof createdOutcome>[0],
-  skipped: string | false,
-  { output }: CommandContext,
-): string {
-  const { result, parent } = o
+function textOf(o: Parameters<typeof createdOutcome>[0], { output }: CommandContext): string {
+  const { result, parent, skipped } = o
   const size = `${counted(result.files, 'file')}, ${formatByteSize(result.sizeBytes)}`
   const took = roundedDuration(result.durationMs)
   if (skipped === 'unchanged') {

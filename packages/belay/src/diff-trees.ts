@@ -4,7 +4,9 @@ import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { absent } from '@belay/domain/errors'
 import type { Json } from '@belay/domain/shape'
+import { counted, shownPath } from '@belay/domain/text'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
+import { holdChosen } from '@belay/snapshot/hold-checkpoint'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compareCheckpoints } from '@belay/snapshot/reading/compare-checkpoints'
 import { compileSelection } from '@belay/snapshot/tree/selection'
@@ -12,9 +14,8 @@ import { type Change, detailsOf, isTimeOnly } from './change.js'
 import { changesOfTree } from './changes-of-tree.js'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
-import { holdChosen } from './hold-checkpoint.js'
+import { holdOptions } from './hold-options.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
-import { counted, shownPath } from './text.js'
 
 export interface DiffOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -67,7 +68,7 @@ async function openChosen(
   context: CommandContext,
 ): Promise<CheckpointReader> {
   const choose = async () => await chooseEntry({ selector, series: o.series }, open, context)
-  const entry = await holdChosen(choose, open, context)
+  const entry = await holdChosen(choose, holdOptions(open, context))
   return await CheckpointReader.open(entry, { ...open, signal: context.signal })
 }
 

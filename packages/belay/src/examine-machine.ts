@@ -2,6 +2,7 @@ import { arch, platform, release } from 'node:os'
 import path from 'node:path'
 import { formatByteSize } from '@belay/domain/byte-size'
 import { BelayError } from '@belay/domain/errors'
+import { counted, grouped } from '@belay/domain/text'
 import { availableCpus } from '@belay/machine/cpu'
 import { runCommand } from '@belay/machine/exec'
 import { freeSpace } from '@belay/machine/free-space'
@@ -10,7 +11,6 @@ import { probeFileSystem } from '@belay/machine/probe-file-system'
 import { findTimeSetter } from '@belay/machine/set-times'
 import type { CommandContext } from './command.js'
 import { type StoreOptions, storePathOf, withStore } from './open-store.js'
-import { counted, grouped } from './text.js'
 
 /** One thing that was looked at. */
 export interface Finding {

@@ -1,10 +1,11 @@
+import { counted } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { holdingEach } from '@belay/snapshot/hold-checkpoint'
 import { findGood } from '@belay/snapshot/upkeep/find-good'
 import type { VerifyProgress } from '@belay/snapshot/upkeep/verify'
 import type { CommandContext } from './command.js'
-import { holdingEach } from './hold-checkpoint.js'
+import { holdOptions } from './hold-options.js'
 import type { OpenStore } from './open-store.js'
-import { counted } from './text.js'
 import { NO_PARENT_HINT } from './way-out.js'
 
 /** The first of these checkpoints, newest first, whose every byte is what it should be. Those passed over are named at once.
@@ -15,7 +16,7 @@ export async function findSound(
   context: CommandContext,
 ): Promise<CatalogEntry | undefined> {
   const { output, signal } = context
-  const found = await findGood(holdingEach(candidates, open, context), {
+  const found = await findGood(holdingEach(candidates, holdOptions(open, context)), {
     ...open,
     depth: { kind: 'full' },
     signal,

@@ -64,6 +64,7 @@ export async function withStore<T>(
   context: CommandContext,
   work: (open: OpenStore) => Promise<T>,
 ): Promise<T> {
+  if (context.withServiceStore !== undefined) return await context.withServiceStore(access, work)
   const place = await storePathOf(o, context)
   const keyring = new Keyring(await findPassphrase(o, context))
   if (access === 'write' && o['store-path'] === undefined)

@@ -1,9 +1,9 @@
 import type { Json } from '@belay/domain/shape'
+import { counted, firstFew } from '@belay/domain/text'
 import type { RebuildPlan } from '@belay/snapshot/upkeep/plan-rebuild'
 import { previewRebuild, rebuildIndex } from '@belay/snapshot/upkeep/rebuild-index'
 import type { CommandContext } from './command.js'
 import type { OpenStore } from './open-store.js'
-import { counted, firstFew } from './text.js'
 
 export interface Rebuilt {
   readonly outputs: Json

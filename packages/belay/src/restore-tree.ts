@@ -1,31 +1,28 @@
+import { platform } from 'node:os'
 import path from 'node:path'
 import { type DigestHex, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
+import { staleReason } from '@belay/domain/checkpoint/stale-reason'
 import type { Config } from '@belay/domain/config/config'
-import { absent, BelayError, corrupt } from '@belay/domain/errors'
-import { holdHeap } from '@belay/machine/heap'
-import { findTimeSetter } from '@belay/machine/set-times'
-import { targetSemantics } from '@belay/machine/target-semantics'
+import { absent, BelayError } from '@belay/domain/errors'
+import type { LoadedConfig } from '@belay/machine/load-config'
+import { realPathOf } from '@belay/machine/real-path'
+import { backUp, refuseUncommitted } from '@belay/restore-checkpoint/guard-overwrites'
+import { bringBack, checkDigest } from '@belay/restore-checkpoint/run'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
-import { restore } from '@belay/snapshot/restore/restore'
+import { holdChosen } from '@belay/snapshot/hold-checkpoint'
 import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
-import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore/restore-options'
+import type { RestoreReport } from '@belay/snapshot/restore/restore-options'
+import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
+import { leftOutOf } from '@belay/snapshot/tree/left-out'
 import { chooseEntry, usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
-import { backUp, refuseUncommitted } from './guard-overwrites.js'
-import { holdChosen } from './hold-checkpoint.js'
-import { leftOutOf } from './left-out.js'
-import { type LoadedConfig, loadConfig } from './load-config.js'
+import { holdOptions } from './hold-options.js'
+import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
-import { rememberRestored } from './remember-restored.js'
-import { restorePorts } from './restore-ports.js'
-import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
-import { staleReason } from './staleness.js'
-import { counted, shownPath } from './text.js'
-import { parseVerifyPolicy } from './verify-policy.js'
+import { stateDirectoryOf } from './state-directory.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -95,16 +92,19 @@ async function restoreFrom(
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { signal } = context
   const startedMs = context.elapsedMs()
   const { config, digest: configuration } = here.loaded
   const selector = o.checkpoint
   const series = o.series ?? (selector.kind === 'id' ? undefined : usualSeries(config, context))
   const choose = async () => await chooseEntry({ selector, series }, open, context)
   // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
-  const entry = o['dry-run'] ? await choose() : await holdChosen(choose, open, context)
+  const entry = o['dry-run'] ? await choose() : await holdChosen(choose, holdOptions(open, context))
   checkDigest(entry, o['expect-digest'])
-  const stale = staleReason(entry.record, { commit: (await here.head) ?? null, configuration })
+  const stale = staleReason(entry.record, {
+    commit: (await here.head) ?? null,
+    configuration,
+    os: platform(),
+  })
   if (stale !== undefined && o['if-stale'] === 'skip')
     return nothingRestored({ because: stale, entry, hint: STALE_HINT })
   if (stale !== undefined && o['if-stale'] === 'fail') {
@@ -112,8 +112,7 @@ async function restoreFrom(
       hint: STALE_HINT,
     })
   }
-  const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
-  const report = await carryOut({ options: o, entry, checkpoint, open }, context)
+  const report = await carryOut(o, entry, open, context)
   return restoredOutcome(
     {
       entry,
@@ -135,72 +134,34 @@ async function restoreFrom(
 const STALE_HINT = 'To restore it all the same, use --if-stale restore.'
 
 async function carryOut(
-  o: { options: ResolvedOptions; entry: CatalogEntry; checkpoint: CheckpointReader; open: OpenStore },
+  o: ResolvedOptions,
+  entry: CatalogEntry,
+  open: OpenStore,
   context: CommandContext,
 ): Promise<RestoreReport> {
-  const { options, entry, checkpoint, open } = o
-  const target = targetOf(options, context)
-  const dryRun = options['dry-run']
-  const leftOut = await leftOutOf(target, {
-    store: open.path,
-    state: context.env['BELAY_STATE_DIR'] || undefined,
-  })
-  const { leftAlone, ...selection } = await restoreSelection(
-    { paths: options.paths, deleteExtra: options['delete-extra'], leftOut },
-    checkpoint,
+  const target = targetOf(o, context)
+  const state = context.env['BELAY_STATE_DIR'] || undefined
+  return await bringBack(
+    {
+      entry,
+      target,
+      paths: o.paths,
+      deleteExtra: o['delete-extra'],
+      leftOut: await leftOutOf(target, { store: open.path, state, realPathOf }),
+      verify: o.verify,
+      isDryRun: o['dry-run'],
+      durable: o.durable,
+      memory: { root: context.cwd, stateDirectory: () => stateDirectoryOf(context.cwd, context) },
+      guard: o.force || o.backup ? undefined : (paths) => refuseUncommitted(target, paths, context),
+      backup: o.backup ? (paths) => backUp({ root: target, paths, before: entry }, open, context) : undefined,
+    },
+    open,
     context,
   )
-  const { keepCredentials } = checkpoint.root.facts.selection
-  const remember =
-    dryRun || options.paths.length > 0
-      ? undefined
-      : await rememberRestored({ entry, target, keepCredentials }, open, context)
-  const backup: RestoreOptions['backup'] = options.backup
-    ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
-    : undefined
-  const guard: RestoreOptions['guard'] =
-    options.force || options.backup ? undefined : (paths) => refuseUncommitted(target, paths, context)
-  const report = await restore({
-    checkpoint,
-    store: open.store,
-    target,
-    semantics: await targetSemantics(target, { mayWrite: !dryRun }),
-    policy: {
-      ...selection,
-      verify: options.verify,
-      random: () => Buffer.from(context.randomBytes(4)).readUInt32LE() / 2 ** 32,
-    },
-    dryRun,
-    durable: options.durable,
-    guard,
-    backup,
-    remember,
-    onAction: (action) => context.output.detail(() => `${action.kind} ${shownPath(action.path) || '.'}`),
-    onLargeTree: holdHeap,
-    openTimeSetter: findTimeSetter,
-    ...(await restorePorts(context)),
-  })
-  if (leftAlone() > 0)
-    context.output.note(
-      `Left out ${counted(leftAlone(), 'entry', 'entries')} of the checkpoint: in their place is the store, or what Belay remembers.`,
-    )
-  return report
 }
 
 function targetOf(o: RestoreTreeOptions, context: CommandContext): string {
   return path.resolve(context.cwd, o.target ?? '.')
-}
-
-function checkDigest(entry: CatalogEntry, expected: DigestHex | undefined): void {
-  const { id, digest } = entry.record
-  if (expected === undefined || expected === digest) return
-  throw corrupt(
-    'digest-mismatch',
-    `Checkpoint ${id} is not the one that was pinned: expected digest ${expected}, found ${digest}`,
-    {
-      hint: 'Restore nothing from this store before you know why.',
-    },
-  )
 }
 
 async function phasesOf(
@@ -208,6 +169,8 @@ async function phasesOf(
   { catalog }: OpenStore,
   { signal, output }: CommandContext,
 ): Promise<string[]> {
+  if (entry.record.completedPhases != null)
+    return entry.record.closed ? [] : [...entry.record.completedPhases]
   const records: CatalogEntry['record'][] = []
   const unreadable = (id: string): void =>
     output.detail(`checkpoint ${id} cannot be read, so its phase does not count as completed`)

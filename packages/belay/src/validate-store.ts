@@ -3,7 +3,9 @@ import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { type BelayError, unavailable } from '@belay/domain/errors'
 import type { Json } from '@belay/domain/shape'
+import { counted, firstFew, shownPath } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { holdChosen, holdingEach } from '@belay/snapshot/hold-checkpoint'
 import type { PackLocator } from '@belay/snapshot/store/store'
 import { ProvenBlobs } from '@belay/snapshot/upkeep/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
@@ -11,10 +13,9 @@ import type { VerifyReport } from '@belay/snapshot/upkeep/verify-report'
 import { chooseEntry } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { progressText } from './find-sound.js'
-import { holdChosen, holdingEach } from './hold-checkpoint.js'
+import { holdOptions } from './hold-options.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
-import { counted, firstFew, shownPath } from './text.js'
 import { NO_PARENT_HINT } from './way-out.js'
 
 export interface ValidateOptions extends StoreOptions {
@@ -52,7 +53,10 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     // Checkpoints share most of their content: each frame is read once.
     const proven = new ProvenBlobs()
     const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
-    for await (const entry of entriesOf(o, open, context, unreadable)) {
+    for await (const entry of holdingEach(
+      entriesOf(o, open, context, unreadable),
+      holdOptions(open, context),
+    )) {
       const { id, series } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
@@ -84,7 +88,8 @@ async function* entriesOf(
   if (o.selector !== undefined) {
     // Who asks about one wants an answer, not none, if a cleanup is faster.
     const { selector, series } = o
-    yield await holdChosen(() => chooseEntry({ selector, series }, open, context), open, context)
+    const choose = async () => await chooseEntry({ selector, series }, open, context)
+    yield await holdChosen(choose, holdOptions(open, context))
     return
   }
   const { signal } = context
@@ -93,7 +98,7 @@ async function* entriesOf(
     signal,
     unreadable: (id, error) => void unreadable.push({ id, error }),
   })
-  yield* holdingEach(listed, open, context)
+  yield* holdingEach(listed, holdOptions(open, context))
 }
 
 function outcomeOf(

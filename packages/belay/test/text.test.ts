@@ -1,4 +1,4 @@
-import { counted, grouped } from '@belay/belay/text'
+import { counted, grouped } from '@belay/domain/text'
 import { describe, expect, it } from '@jest/globals'
 
 describe('grouped', () => {

@@ -58,6 +58,7 @@ const KIND_OF_CODE = {
   'store-unavailable': 'unavailable',
   'store-locked': 'unavailable',
   'store-read-only': 'unavailable',
+  'request-budget-spent': 'unavailable',
   'file-unstable': 'unavailable',
   'file-unreadable': 'unavailable',
   'file-unwritable': 'unavailable',

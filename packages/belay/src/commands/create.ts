@@ -1,14 +1,14 @@
 import { parseByteSize } from '@belay/domain/byte-size'
+import { parseOnlyIf } from '@belay/domain/checkpoint/only-if'
 import { PRIORITIES } from '@belay/domain/checkpoint/priority'
+import { parseRetentionDays } from '@belay/domain/checkpoint/retention-days'
 import { TRIGGERS } from '@belay/domain/checkpoint/trigger'
 import { parseValues } from '@belay/domain/checkpoint/values'
 import { LANES } from '@belay/domain/lane'
 import { findGitState } from '@belay/machine/find-git-state'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
-import { parseOnlyIf } from '../only-if.js'
 import { choice, flag, lines, read, text, wholeNumber } from '../option.js'
-import { parseRetentionDays } from '../retention-days.js'
 
 /** `belay create`: a checkpoint of the directory it runs in. */
 export const createCommand = defineCommand({
@@ -117,7 +117,7 @@ export const createCommand = defineCommand({
     // Whoever awaits it hears of its failure, unless something else has failed before.
     gitState.catch(() => {})
     // While git is at work: this is most of the program.
-    const { takeCheckpoint } = await import(/* webpackMode: "eager" */ '../take-checkpoint.js')
-    return await takeCheckpoint(options, gitState, context)
+    const { takeCheckpointHere } = await import(/* webpackMode: "eager" */ '../take-checkpoint.js')
+    return await takeCheckpointHere(options, gitState, context)
   },
 })

@@ -1,11 +1,11 @@
 import { parseDigestHex } from '@belay/domain/brand'
 import { findHead } from '@belay/machine/find-git-state'
+import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { choice, flag, lines, read, text } from '../option.js'
 import { checkOptionDirectory } from '../option-place.js'
-import { parseVerifyPolicy } from '../verify-policy.js'
 
 /** `belay restore`: makes a directory hold what a checkpoint holds. */
 export const restoreCommand = defineCommand({

@@ -1,8 +1,10 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
 import type { Json } from '@belay/domain/shape'
+import { counted, grouped, shownPath } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { Entry } from '@belay/snapshot/format/entry'
+import { holdChosen } from '@belay/snapshot/hold-checkpoint'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
@@ -11,10 +13,10 @@ import { chooseEntry } from '../choose-entry.js'
 import { type CommandContext, defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { modeText, timeOf } from '../entry-text.js'
-import { holdChosen } from '../hold-checkpoint.js'
+import { holdOptions } from '../hold-options.js'
 import { withStore } from '../open-store.js'
 import { flag, lines } from '../option.js'
-import { aligned, counted, grouped, shownPath, sizeOf } from '../text.js'
+import { aligned, sizeOf } from '../text.js'
 
 /** `belay show`: one checkpoint, and what is in it. */
 export const showCommand = defineCommand({
@@ -46,7 +48,7 @@ export const showCommand = defineCommand({
       const { signal } = context
       const selector = selectorOf(positionals[0], options.checkpoint)
       const choose = async () => await chooseEntry({ selector, series: options.series }, open, context)
-      const entry = await holdChosen(choose, open, context)
+      const entry = await holdChosen(choose, holdOptions(open, context))
       const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
       const { facts, packs } = checkpoint.root
       const outputs = { ...checkpointOutputs(entry.record), selection: facts.selection as unknown as Json }

@@ -1,10 +1,10 @@
 import { parseSelector } from '@belay/domain/checkpoint/selector'
 import { misuse } from '@belay/domain/errors'
+import { samplePercent } from '@belay/snapshot/restore/verify-policy'
 import { defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { flag, read } from '../option.js'
 import { validateStore } from '../validate-store.js'
-import { samplePercent } from '../verify-policy.js'
 
 /** `belay validate`: says whether checkpoints are whole, and names what is not. */
 export const validateCommand = defineCommand({

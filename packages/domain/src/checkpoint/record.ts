@@ -9,6 +9,7 @@ import {
 import { BelayError, corrupt } from '../errors.js'
 import { LANES } from '../lane.js'
 import {
+  array,
   boolean,
   Mismatch,
   nullable,
@@ -23,6 +24,7 @@ import {
 } from '../shape.js'
 import { gitStateShape } from './git-state.js'
 import { lineageShape } from './lineage.js'
+import { originShape } from './origin.js'
 import { PRIORITIES } from './priority.js'
 import { TRIGGERS } from './trigger.js'
 import { valuesShape } from './values.js'
@@ -80,7 +82,15 @@ export const checkpointRecordFields = {
   platform: object({ os: text(), arch: text() }),
 }
 
-const checkpointRecordShape = object(checkpointRecordFields)
+/** Fields that were added later, or that only some who take checkpoints know. */
+export const laterRecordFields = {
+  /** The job that took it. */
+  origin: nullable(originShape),
+  /** All phases that are done in this state, as the job that took it knows; null where nobody kept count. */
+  completedPhases: nullable(array(text({ lengthMin: 1, lengthMax: 200 }))),
+}
+
+const checkpointRecordShape = object(checkpointRecordFields, laterRecordFields)
 
 /** The record a store returned, checked.
  *  @param what names the object in the message

@@ -1,4 +1,4 @@
-import { checkpointRecordFields } from '@belay/domain/checkpoint/record'
+import { checkpointRecordFields, laterRecordFields } from '@belay/domain/checkpoint/record'
 import { corrupt, misuse } from '@belay/domain/errors'
 import { array, boolean, Mismatch, object, type ShapeOf, text, where, wholeNumber } from '@belay/domain/shape'
 import type { ObjectName, PackLocator } from '../store/store.js'
@@ -34,7 +34,7 @@ const { digest: _, ...recordFieldsInside } = checkpointRecordFields
 /** What a checkpoint's root says in words. `storedBytes` leaves out the object that holds the root, whose size is not known yet;
  *  `digest` is that object's name, so it cannot be inside. */
 const rootFactsShape = object({
-  record: object(recordFieldsInside),
+  record: object(recordFieldsInside, laterRecordFields),
   /** What was asked to be kept: `restore --delete-extra` removes nothing else. */
   selection: object({
     paths: array(text()),

@@ -1,0 +1,333 @@
+import { createHash } from 'node:crypto'
+import { type CheckpointId, timeOfCheckpointId } from '@belay/domain/brand'
+import { absent, BelayError, corrupt } from '@belay/domain/errors'
+import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '@belay/snapshot/catalog'
+import type { RecordCodec } from '@belay/snapshot/store/directory-catalog'
+import type { CallOptions } from '@belay/snapshot/store/store'
+import { untilAborted } from '@belay/snapshot/store/until-aborted'
+import { z } from 'zod'
+import type { ArtifactFacts, ArtifactListing } from './artifact-listing.js'
+import type { ArtifactMarks } from './artifact-marks.js'
+import { ARTIFACT_NAMES, parseCheckpointArtifact } from './artifact-names.js'
+import type { ArtifactService } from './artifact-service.js'
+import type { CheckpointOrigin, OriginCatalog } from './checkpoint-origin.js'
+import type { GithubRest } from './github-rest.js'
+import type { Leases } from './leases.js'
+import { readSigned } from './read-signed.js'
+import { seriesKey } from './series-key.js'
+
+/** A record's artifact. */
+interface Listed {
+  readonly id: CheckpointId
+  readonly series: string
+  readonly artifact: ArtifactFacts
+}
+
+/** The checkpoints in the artifacts of a repository's runs. A marker of one name per series leads to the runs that have any, whatever else the
+ *  repository holds; the names in a run's list say which checkpoints. The newest takes three requests and its record's bytes. */
+export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
+  readonly #service: ArtifactService
+  readonly #listing: ArtifactListing
+  readonly #rest: GithubRest
+  readonly #codec: RecordCodec
+  readonly #marks: ArtifactMarks
+  readonly #leases: Leases
+  readonly #runId: number
+  readonly #listed = new Map<CheckpointId, Listed>()
+  readonly #successors = new Map<CheckpointId, Date>()
+
+  constructor(o: {
+    service: ArtifactService
+    listing: ArtifactListing
+    rest: GithubRest
+    codec: RecordCodec
+    marks: ArtifactMarks
+    leases: Leases
+    /** This run's, which is looked through first: what an earlier attempt left is to be found before what another run stored meanwhile. */
+    runId: number
+  }) {
+    this.#service = o.service
+    this.#listing = o.listing
+    this.#rest = o.rest
+    this.#codec = o.codec
+    this.#marks = o.marks
+    this.#leases = o.leases
+    this.#runId = o.runId
+  }
+
+  async *list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
+    const batches = o.series === undefined ? this.#everything(o) : this.#ofSeries(o.series, o)
+    for (;;) {
+      const step = await this.#attempt('list the checkpoints', o, () => batches.next())
+      if (step.done) return
+      for (
+        let next = 0, size = 1;
+        next < step.value.length;
+        next += size, size = Math.min(size * 4, BATCH_MAX)
+      ) {
+        const entries = await this.#attempt('list the checkpoints', o, () =>
+          Promise.all(step.value.slice(next, next + size).map((listed) => this.#readListed(listed, o))),
+        )
+        for (const entry of entries)
+          if (entry !== undefined && (o.series === undefined || entry.record.series === o.series)) yield entry
+      }
+    }
+  }
+
+  async publish(entry: CatalogEntry, o: CallOptions = {}): Promise<void> {
+    const { id, series } = entry.record
+    const doing = `publish checkpoint ${id}`
+    await this.#attempt(doing, o, async () => {
+      // Before the record: one that no marker leads to would be found by nobody.
+      await this.#marks.markRun([ARTIFACT_NAMES.seriesMarker(series), ARTIFACT_NAMES.runMarker], o)
+      const stored = await this.#store(entry, { ...o, doing })
+      if (stored.kind === 'there') {
+        const there = await this.#readOwn(stored.artifact.name, id, o)
+        if (there?.at !== entry.at) throw this.#idTaken(entry, there)
+      }
+      await this.#leases.assertHeld(o)
+    })
+  }
+
+  async lease(parent: CatalogEntry | undefined, o: CallOptions = {}): Promise<Lease | undefined> {
+    const doing = parent === undefined ? 'take a lease' : `lease checkpoint ${parent.record.id}`
+    const isThere = async (call: CallOptions): Promise<boolean> => {
+      if (parent === undefined) return true
+      return (await this.#locate(parent.record.id, { signal: call.signal, doing })) !== undefined
+    }
+    return await this.#attempt(doing, o, () => this.#leases.take(parent, isThere, o))
+  }
+
+  async withdraw(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    const { id } = entry.record
+    const doing = `withdraw checkpoint ${id}`
+    return await this.#attempt(doing, o, async () => {
+      const call = { signal: o.signal, successor: this.#successors.get(id) }
+      if (await this.#leases.isLeased(id, call)) return false
+      const listed = await this.#locate(id, { ...o, doing })
+      if (listed === undefined) return true
+      await this.#delete(listed, { ...o, doing })
+      // Whoever leases looks for the record after having stored the lease.
+      if (!(await this.#leases.isLeased(id, call))) return true
+      await this.#store(entry, { ...o, doing })
+      return false
+    })
+  }
+
+  async repair(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
+    const { id } = entry.record
+    const doing = `repair the record of checkpoint ${id}`
+    return await this.#attempt(doing, o, async () => {
+      const listed = await this.#locate(id, { ...o, doing })
+      if (listed !== undefined && (await this.#isSound(listed, o))) return false
+      if (listed !== undefined) await this.#delete(listed, { ...o, doing })
+      await this.#marks.markRun(
+        [ARTIFACT_NAMES.seriesMarker(entry.record.series), ARTIFACT_NAMES.runMarker],
+        o,
+      )
+      await this.#store(entry, { ...o, doing })
+      return true
+    })
+  }
+
+  async discard(id: CheckpointId, o: CallOptions = {}): Promise<boolean> {
+    const doing = `discard the record of checkpoint ${id}`
+    return await this.#attempt(doing, o, async () => {
+      const listed = await this.#locate(id, { ...o, doing })
+      if (listed === undefined) return true
+      if ((await this.#isSound(listed, o)) || (await this.#leases.isLeased(id, o))) return false
+      await this.#delete(listed, { ...o, doing })
+      return true
+    })
+  }
+
+  async oldestLease(o: CallOptions = {}): Promise<Date | undefined> {
+    return await this.#attempt('read the leases', o, () => this.#leases.oldestStart(o))
+  }
+
+  async lockForPrune(o: CallOptions = {}): Promise<Lease | undefined> {
+    return await this.#attempt('lock for a cleanup', o, () => this.#marks.lockForPrune(o))
+  }
+
+  async originOf({ record }: CatalogEntry, o: CallOptions = {}): Promise<CheckpointOrigin> {
+    const doing = `ask for the origin of checkpoint ${record.id}`
+    return await this.#attempt(doing, o, async () => {
+      const run = (this.#listed.get(record.id) ?? (await this.#locate(record.id, { ...o, doing })))?.artifact
+        .run
+      if (run === undefined)
+        throw absent('checkpoint-not-found', `Checkpoint ${record.id} is no longer in ${this.#service.label}`)
+      const facts = await this.#rest.call({
+        route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+        parameters: { run_id: run.id },
+        answer: runSchema,
+        doing,
+        signal: o.signal,
+      })
+      if (facts.kind === 'not-found')
+        throw absent(
+          'checkpoint-not-found',
+          `The run ${run.id} that stored checkpoint ${record.id} is no longer in ${this.#rest.repository}`,
+        )
+      return {
+        kind: 'run',
+        repositoryId: run.repository_id,
+        headRepositoryId: run.head_repository_id,
+        headBranch: run.head_branch ?? '',
+        headSha: run.head_sha ?? '',
+        runId: run.id,
+        event: facts.value.event,
+        attempt: facts.value.run_attempt ?? 1,
+        headRepository: facts.value.head_repository?.full_name,
+      }
+    })
+  }
+
+  /** Run by run: this one first, then by when each was marked, the newest first. */
+  async *#ofSeries(series: string, o: CallOptions): AsyncGenerator<readonly Listed[]> {
+    const doing = 'list the checkpoints'
+    const call = { ...o, doing, first: this.#runId }
+    for await (const runId of this.#marks.runsMarked(ARTIFACT_NAMES.seriesMarker(series), call)) {
+      const found: Listed[] = []
+      for (const artifact of await this.#listing.ofRun(runId, { ...o, doing })) {
+        const listed = this.#note(artifact)
+        if (listed?.series === seriesKey(series)) found.push(listed)
+      }
+      yield this.#newestFirst(found)
+    }
+  }
+
+  async *#everything(o: CallOptions): AsyncGenerator<readonly Listed[]> {
+    const ours = await this.#listing.ours({ ...o, doing: 'list the checkpoints' })
+    yield this.#newestFirst(ours.flatMap((artifact) => this.#note(artifact) ?? []))
+  }
+
+  #newestFirst(listed: readonly Listed[]): readonly Listed[] {
+    const byId = new Map(listed.map((one) => [one.id, one]))
+    const ordered = [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+    const younger = new Map<string, Date>()
+    for (const { id, series } of ordered) {
+      const successor = younger.get(series)
+      if (successor !== undefined) this.#successors.set(id, successor)
+      younger.set(series, timeOfCheckpointId(id))
+    }
+    return ordered
+  }
+
+  #note(artifact: ArtifactFacts): Listed | undefined {
+    const parts = parseCheckpointArtifact(artifact.name)
+    if (parts === undefined) return undefined
+    const listed = { ...parts, artifact }
+    this.#listed.set(parts.id, listed)
+    return listed
+  }
+
+  /** @returns undefined where the service says that it is not there (any more) */
+  async #locate(id: CheckpointId, o: CallOptions & { doing: string }): Promise<Listed | undefined> {
+    const known = this.#listed.get(id)
+    if (known !== undefined && (await this.#listing.find(known.artifact.id, o)) !== undefined) return known
+    this.#listed.delete(id)
+    for (const artifact of await this.#listing.ours(o)) this.#note(artifact)
+    return this.#listed.get(id)
+  }
+
+  async #delete({ id, artifact }: Listed, o: CallOptions & { doing: string }): Promise<void> {
+    await this.#listing.delete(artifact.id, o)
+    this.#listed.delete(id)
+  }
+
+  async #store(entry: CatalogEntry, o: CallOptions & { doing: string }) {
+    const bytes = await this.#codec.encode(entry)
+    const { series, id } = entry.record
+    const source = {
+      sizeBytes: bytes.length,
+      digest: createHash('sha256').update(bytes).digest('hex'),
+      read: async (offset: number, length: number) => bytes.subarray(offset, offset + length),
+      discard: async () => {},
+    }
+    return await this.#service.store(ARTIFACT_NAMES.checkpoint(series, id), source, {
+      ...o,
+      what: this.#what(id),
+    })
+  }
+
+  async #isSound(listed: Listed, o: CallOptions): Promise<boolean> {
+    try {
+      return (await this.#read(listed, o)) !== undefined
+    } catch (error) {
+      // By its kind alone: what could not be read may well be sound.
+      if (error instanceof BelayError && error.kind === 'corrupt') return false
+      throw error
+    }
+  }
+
+  async #readListed(listed: Listed, o: ListOptions): Promise<CatalogEntry | undefined> {
+    try {
+      return await this.#read(listed, o)
+    } catch (error) {
+      if (o.unreadable === undefined || !(error instanceof BelayError) || error.kind !== 'corrupt')
+        throw error
+      o.unreadable(listed.id, error)
+      return undefined
+    }
+  }
+
+  /** @returns undefined if it has gone since it was listed */
+  async #read({ id, artifact }: Listed, o: CallOptions): Promise<CatalogEntry | undefined> {
+    const { sizeBytes, digest } = artifact
+    return await this.#readRecord(id, o, async (call) => {
+      const url = await this.#listing.address(artifact.id, call)
+      return url === undefined ? undefined : { url, sizeBytes, digest }
+    })
+  }
+
+  async #readOwn(name: string, id: CheckpointId, o: CallOptions): Promise<CatalogEntry | undefined> {
+    return await this.#readRecord(id, o, async (call) => {
+      const url = await this.#service.signedUrl(name, call)
+      return url === undefined ? undefined : { url, sizeBytes: undefined, digest: undefined }
+    })
+  }
+
+  async #readRecord(
+    id: CheckpointId,
+    o: CallOptions,
+    find: (call: CallOptions & { doing: string }) => ReturnType<Parameters<typeof readSigned>[0]['find']>,
+  ): Promise<CatalogEntry | undefined> {
+    const what = this.#what(id)
+    const call = { signal: o.signal, doing: `read the record of checkpoint ${id}` }
+    const bytes = await readSigned({
+      ...call,
+      what,
+      label: this.#service.label,
+      find: () => find(call),
+      read: (url, rest) => this.#service.read(url, rest),
+    })
+    if (bytes === undefined) return undefined
+    const entry = await this.#codec.decode(bytes, what)
+    if (entry.record.id === id) return entry
+    throw corrupt('record-corrupt', `${what} is corrupt: it names checkpoint ${entry.record.id}`)
+  }
+
+  #idTaken({ at, record }: CatalogEntry, there: CatalogEntry | undefined): BelayError {
+    return corrupt(
+      'store-corrupt',
+      `Checkpoint ${record.id} exists already in ${this.#service.label}: expected its root in ${at}, found ${there?.at ?? 'none'}`,
+      { hint: 'Run this again: the next checkpoint gets another id.' },
+    )
+  }
+
+  #what(id: CheckpointId): string {
+    return `The record of checkpoint ${id} in ${this.#service.label}`
+  }
+
+  async #attempt<T>(doing: string, o: CallOptions, work: () => Promise<T>): Promise<T> {
+    return await untilAborted(work, { signal: o.signal, doing })
+  }
+}
+
+const BATCH_MAX = 8
+
+const runSchema = z.object({
+  event: z.string(),
+  run_attempt: z.int().optional(),
+  head_repository: z.object({ full_name: z.string() }).nullish(),
+})

@@ -1,0 +1,41 @@
+import { ArtifactCatalog } from './artifact-catalog.js'
+import { ArtifactListing } from './artifact-listing.js'
+import { ArtifactMarks } from './artifact-marks.js'
+import { ArtifactService } from './artifact-service.js'
+import { ArtifactStore } from './artifact-store.js'
+import { CheckedLeases } from './checked-leases.js'
+import { findEarlierArtifact } from './find-earlier-artifact.js'
+import { resultsServiceOf } from './job-services.js'
+import type { OpenStore, ServiceStoreParts } from './open-store.js'
+import { renewArtifacts } from './renew-artifacts.js'
+import { StoredArtifactLeases } from './stored-artifact-leases.js'
+
+export function openArtifactStore({
+  options,
+  codec,
+  rest,
+  spool,
+}: ServiceStoreParts): Pick<OpenStore, 'store' | 'catalog' | 'renew'> {
+  const { job, network, retentionDays } = options
+  const { now } = network
+  const label = `the artifacts of ${job.repository}`
+  const listing = new ArtifactListing(rest)
+  const service = new ArtifactService({
+    service: resultsServiceOf(job, 'artifact'),
+    network,
+    label,
+    retentionDays: retentionDays === 'forever' ? undefined : retentionDays,
+    findEarlier: (name, call) => findEarlierArtifact(listing, { name, runId: job.runId }, call),
+  })
+  const marks = new ArtifactMarks({ service, listing, now })
+  const leases =
+    options.leases === 'stored'
+      ? new StoredArtifactLeases({ marks, listing, now })
+      : new CheckedLeases({ now, label })
+  const store = new ArtifactStore({ service, listing, marks, spool, network })
+  return {
+    store,
+    catalog: new ArtifactCatalog({ service, listing, rest, codec, marks, leases, runId: job.runId }),
+    renew: (objects, until, signal) => renewArtifacts(store, objects, { until, signal }),
+  }
+}
