@@ -8,32 +8,39 @@ import { describe, expect, it } from '@jest/globals'
 describe('checkpoints in the background', () => {
   const newScene = useJobScene({ now: () => new Date(), inherited: { PATH: process.env['PATH'] } })
 
-  it('keep what was there an interval before the machine was lost', async () => {
-    const scene = await newScene()
-    const run = scene.services.runs.start()
-    const first = await scene.machine(run.startJob('train'))
-    const started = await first.run('create-checkpoint', { when: 'every:1s' })
-    expect(started.outputs).toMatchObject({ skipped: 'deferred', 'checkpoint-id': '' })
-    const file = path.join(first.workspace, 'progress')
-    // A job that writes down what it has done, ten times a second.
-    const beganMs = performance.now()
-    for (let step = 0; step < 40; step++) {
-      await appendFile(file, `${Math.round(performance.now() - beganMs)}\n`)
-      await sleep(100)
-    }
-    const lostMs = performance.now() - beganMs
-    await first.lose()
-    expect(await first.processes()).toEqual([])
-    run.finish('failure')
+  it.each(['directory', 'cache', 'artifact'])(
+    'keep what was there an interval before the machine was lost: %s',
+    async (store) => {
+      const inputs = store === 'directory' ? {} : { store, 'store-path': '' }
+      const scene = await newScene()
+      const run = scene.services.runs.start()
+      const first = await scene.machine(run.startJob('train'), { inputs })
+      const started = await first.run('create-checkpoint', { when: 'every:1s' })
+      expect(started.outputs).toMatchObject({ skipped: 'deferred', 'checkpoint-id': '' })
+      const file = path.join(first.workspace, 'progress')
+      // A job that writes down what it has done, ten times a second.
+      const beganMs = performance.now()
+      for (let step = 0; step < 40; step++) {
+        await appendFile(file, `${Math.round(performance.now() - beganMs)}\n`)
+        await sleep(100)
+      }
+      const lostMs = performance.now() - beganMs
+      await first.lose()
+      expect(await first.processes()).toEqual([])
+      run.finish('failure')
 
-    run.rerunFailedJobs()
-    const second = await scene.machine(run.startJob('train'))
-    const { outputs, log } = await second.run('restore-checkpoint')
-    expect({ log, outputs }).toMatchObject({ outputs: { restored: 'true', 'completed-phases': '[]' } })
-    const restored = (await readFile(path.join(second.workspace, 'progress'), 'utf8')).trim().split('\n')
-    // The interval, one checkpoint's time on a busy machine.
-    expect(lostMs - Number(restored.at(-1))).toBeLessThan(2500)
-  })
+      run.rerunFailedJobs()
+      const second = await scene.machine(run.startJob('train'), { inputs })
+      const { outputs, log } = await second.run('restore-checkpoint')
+      expect({ log, restored: outputs['restored'] }).toEqual({
+        log: expect.stringContaining('Restored checkpoint'),
+        restored: 'true',
+      })
+      const restored = (await readFile(path.join(second.workspace, 'progress'), 'utf8')).trim().split('\n')
+      // The interval, one checkpoint's time on a busy machine.
+      expect(lostMs - Number(restored.at(-1))).toBeLessThan(2500)
+    },
+  )
 
   it('end with the job and a last checkpoint, and leave nothing behind', async () => {
     const scene = await newScene()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type BelayError, corrupt, unavailable } from '@belay/domain/errors'
-import { HttpClient, HttpFailure, totalBytes } from './http-client.js'
+import { type HttpAnswer, HttpClient, HttpFailure } from './http-client.js'
 import type { Network } from './network.js'
 
 /** Bytes that can be read piece by piece, more than once. */
@@ -66,10 +66,10 @@ export class BlobTransfer {
           url: o.url,
           headers:
             asked === undefined ? {} : { range: `bytes=${asked.offset}-${asked.offset + asked.length - 1}` },
-          bodyBytes: range?.length ?? o.expectedBytes ?? WHOLE_BYTES,
+          bytesMax: WHOLE_BYTES_MAX,
           signal: o.signal,
         },
-        async (response) => await bytesOf(response, asked, o),
+        (answer) => bytesOf(answer, asked, o),
       )
       return { kind: 'read', bytes: range?.length === 0 ? new Uint8Array() : bytes }
     } catch (error) {
@@ -128,12 +128,10 @@ export class BlobTransfer {
           ...headers,
         },
         body,
-        bodyBytes: body.length,
+        bytesMax: WHOLE_BYTES_MAX,
         signal: o.signal,
       },
-      async (response) => {
-        await response.arrayBuffer()
-      },
+      () => {},
     )
   }
 }
@@ -141,15 +139,14 @@ export class BlobTransfer {
 const BLOCK_BYTES = 8 * 2 ** 20
 /** Blocks under way at once: enough to fill the line, 32 MB at most in memory. */
 const BLOCK_LANES = 4
-/** Where nobody knows how much will come: as long as this much may take. */
-const WHOLE_BYTES = 256 * 2 ** 20
+/** No object is larger, and none is read whole that is. */
+const WHOLE_BYTES_MAX = 2 ** 30
 
-async function bytesOf(
-  response: Response,
+function bytesOf(
+  { status, bytes: body, totalBytes }: HttpAnswer,
   range: { readonly offset: number; readonly length: number } | undefined,
   o: Transfer & { readonly expectedBytes?: number | undefined },
-): Promise<Uint8Array> {
-  const body = new Uint8Array(await response.arrayBuffer())
+): Uint8Array {
   if (range === undefined) {
     if (o.expectedBytes === undefined || body.length === o.expectedBytes) return body
     throw corrupt(
@@ -158,15 +155,15 @@ async function bytesOf(
       { hint: 'Restore another checkpoint, such as `good`.' },
     )
   }
-  if (response.status === 200) {
+  if (status === 200) {
     // A storage, or a proxy, that does not know ranges.
     if (body.length < range.offset + range.length)
       throw endsEarly(o.what, range.offset + range.length, body.length)
     return body.subarray(range.offset, range.offset + range.length)
   }
   if (body.length === range.length) return body
-  const total = totalBytes(response) ?? Number.POSITIVE_INFINITY
-  if (total < range.offset + range.length) throw endsEarly(o.what, range.offset + range.length, total)
+  if (totalBytes !== undefined && totalBytes < range.offset + range.length)
+    throw endsEarly(o.what, range.offset + range.length, totalBytes)
   throw cutShort(o, range.length, body.length)
 }
 

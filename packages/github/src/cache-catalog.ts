@@ -1,5 +1,5 @@
 import { type CheckpointId, timeOfCheckpointId } from '@belay/domain/brand'
-import { absent, BelayError, corrupt, unavailable } from '@belay/domain/errors'
+import { absent, BelayError, corrupt } from '@belay/domain/errors'
 import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '@belay/snapshot/catalog'
 import type { RecordCodec } from '@belay/snapshot/store/directory-catalog'
 import type { CallOptions } from '@belay/snapshot/store/store'
@@ -11,6 +11,7 @@ import type { CacheService, FoundCache } from './cache-service.js'
 import type { CheckpointOrigin, OriginCatalog } from './checkpoint-origin.js'
 import type { GithubRest } from './github-rest.js'
 import type { Leases } from './leases.js'
+import { readSigned } from './read-signed.js'
 import type { CacheScope } from './runtime-token.js'
 
 /** The checkpoints in the cache: one small entry each, found by the beginning of its key. The newest of a series takes two requests and no
@@ -263,21 +264,32 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
 
   /** @returns undefined if the entry has gone since it was found */
   async #read(found: FoundCache, o: CallOptions): Promise<CatalogEntry | undefined> {
+    try {
+      return await this.#readOnce(found, o)
+    } catch (error) {
+      if (!(error instanceof BelayError) || error.kind !== 'corrupt') throw error
+      // It may have been damaged on its way only.
+      return await this.#readOnce(found, o)
+    }
+  }
+
+  async #readOnce(found: FoundCache, o: CallOptions): Promise<CatalogEntry | undefined> {
     const id = idOf(found.key)
     const what = this.#what(id)
     const doing = `read the record of checkpoint ${id}`
-    const read = await this.#service.read(found.url, { ...o, doing, what })
-    if (read.kind === 'absent') return undefined
-    if (read.kind === 'refused')
-      throw unavailable(
-        'store-unavailable',
-        `Cannot ${doing} in ${this.#service.label}: ${read.failure.message}`,
-        {
-          cause: read.failure,
-          hint: 'Run this again.',
-        },
-      )
-    const entry = await this.#codec.decode(read.bytes, what)
+    const bytes = await readSigned({
+      signal: o.signal,
+      doing,
+      what,
+      label: this.#service.label,
+      find: async (fresh) => {
+        const { url } = (fresh ? await this.#service.find(found.key, { ...o, doing }) : found) ?? {}
+        return url === undefined ? undefined : { url, sizeBytes: undefined, digest: undefined }
+      },
+      read: (url, call) => this.#service.read(url, call),
+    })
+    if (bytes === undefined) return undefined
+    const entry = await this.#codec.decode(bytes, what)
     if (entry.record.id === id) return entry
     throw corrupt('record-corrupt', `${what} is corrupt: it names checkpoint ${entry.record.id}`)
   }

@@ -50,8 +50,14 @@ export class CacheService {
       )
     }
     const { ok, matched_key: key, signed_download_url: url } = found.value
-    if (!ok || key === '' || url === '') return undefined
-    return key.startsWith(prefix) ? { key, url } : undefined
+    if (!ok && key === '' && url === '') return undefined
+    if (ok && key.startsWith(prefix) && url !== '') return { key, url }
+    // Neither a hit nor a miss: to take it for a miss would make something that is there absent.
+    throw unavailable(
+      'store-unavailable',
+      `Cannot ${o.doing} in ${this.label}: the answer is not understood: expected a key that begins with ${prefix} and an address, or neither`,
+      { hint: 'Run this again; a proxy between here and the service may change answers.' },
+    )
   }
 
   /** Stores an entry. An entry of this key that is there already stays. Where the key is reserved and never becomes an entry, since its

@@ -84,24 +84,22 @@ export class GithubRest {
     o: Omit<RestCall<never>, 'answer'>,
     request: { redirect?: 'manual' },
   ): Promise<{ data: unknown; status: number; headers: Record<string, unknown> } | undefined> {
-    const { limits } = this.#network
     const octokit = await this.#client()
     const [owner, repo] = this.repository.split('/')
     for (let tries = 1; ; tries++) {
       assertRunning(o.signal, o.doing)
-      this.#count(o.doing)
-      // The waits that limits ask for count, too: they are bounded by themselves.
-      const timeout = AbortSignal.timeout(limits.timeoutMs + 2 * limits.retryAfterMsMax)
-      const signal = o.signal === undefined ? timeout : AbortSignal.any([o.signal, timeout])
+      this.#assertBudget()
       try {
         return await octokit.request(o.route, {
           owner,
           repo,
           ...o.parameters,
-          request: { ...request, signal },
+          request: { ...request, ...(o.signal === undefined ? {} : { signal: o.signal }) },
         })
       } catch (error) {
         assertRunning(o.signal, o.doing)
+        const refused = belayErrorOf(error)
+        if (refused !== undefined) throw refused
         const failure = requestFailure(error)
         if (failure?.status === 302 && request.redirect === 'manual')
           return { data: undefined, status: 302, headers: failure.headers }
@@ -122,15 +120,28 @@ export class GithubRest {
     return ms <= retryAfterMsMax ? ms : undefined
   }
 
-  #count(doing: string): void {
+  /** One try: within its time, its budget, and whole. */
+  readonly #fetch: typeof fetch = async (input, init) => {
+    this.#assertBudget()
+    this.requests++
+    const timeout = AbortSignal.timeout(this.#network.limits.timeoutMs)
+    const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout
+    const response = await this.#network.fetch(input, { ...init, signal })
+    const text = await response.text()
+    // Cut short, it would be an answer of another kind; as a failure it is tried again.
+    if (/json/.test(response.headers.get('content-type') ?? '') && text !== '') JSON.parse(text)
+    const { status, headers } = response
+    return new Response(text === '' ? null : text, { status, headers })
+  }
+
+  #assertBudget(): void {
     if (this.requests >= this.#requestsMax) {
       throw unavailable(
         'request-budget-spent',
-        `Stopped before: ${doing}: the ${this.#requestsMax} requests to GitHub’s API that this run may make are used up`,
+        `Stopped: the ${this.#requestsMax} requests to GitHub’s API that this run may make are used up`,
         { hint: 'Nothing is half done: run this again, and it goes on from here.' },
       )
     }
-    this.requests++
   }
 
   async #client(): Promise<Octokit> {
@@ -146,11 +157,11 @@ export class GithubRest {
     }
     this.#octokit ??= (async () => {
       const { makeOctokit } = await import('./octokit.js')
-      const { fetch, limits, onRetry } = this.#network
+      const { limits, onRetry } = this.#network
       return makeOctokit({
         apiUrl,
         token,
-        fetch,
+        fetch: this.#fetch,
         waitMsMax: limits.retryAfterMsMax,
         secondMs: this.#secondMs,
         onWait: ({ doing, delayMs }) =>
@@ -214,6 +225,12 @@ function requestFailure(error: unknown): RequestFailure | undefined {
     isSecondaryLimit,
     isLimit: isSecondaryLimit || headers['x-ratelimit-remaining'] === '0' || error.status === 429,
   }
+}
+
+/** octokit wraps what `fetch` throws. */
+function belayErrorOf(error: unknown): BelayError | undefined {
+  if (error instanceof BelayError) return error
+  return error instanceof Error && error.cause !== undefined ? belayErrorOf(error.cause) : undefined
 }
 
 function isTimeout(error: unknown): boolean {

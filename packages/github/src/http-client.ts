@@ -9,9 +9,16 @@ export interface HttpRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array<ArrayBuffer> | string
-  /** Bytes that go or come: they lengthen the time it may take. */
-  readonly bodyBytes?: number
+  /** An answer that is larger is not read to its end. */
+  readonly bytesMax: number
   readonly signal: AbortSignal | undefined
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly bytes: Uint8Array
+  /** Of `content-range: bytes 0-9/1000`: how large the whole is. */
+  readonly totalBytes: number | undefined
 }
 
 /** An answer whose status is no success. Whoever asked knows what it means. */
@@ -47,10 +54,10 @@ export class HttpClient {
     this.#label = label
   }
 
-  /** @param read takes what it needs of a successful answer, its body included. What it throws as `unavailable` is tried again
+  /** @param read takes what it needs of a successful answer. What it throws as `unavailable` is tried again
    *  @throws HttpFailure where the service answered and a repetition would not change that; BelayError `unavailable` where there was no answer
    *  or the service remained unable */
-  async send<T>(o: HttpRequest, read: (response: Response) => Promise<T>): Promise<T> {
+  async send<T>(o: HttpRequest, read: (answer: HttpAnswer) => T): Promise<T> {
     const { limits, onRetry } = this.#network
     for (let tries = 1; ; tries++) {
       assertRunning(o.signal, o.doing)
@@ -67,24 +74,31 @@ export class HttpClient {
     }
   }
 
-  async #once<T>(o: HttpRequest, read: (response: Response) => Promise<T>): Promise<T> {
-    const { fetch, limits } = this.#network
-    const timeoutMs = limits.timeoutMs + ((o.bodyBytes ?? 0) / limits.bytesPerSecondMin) * 1000
-    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs))
-    const response = await fetch(o.url, {
-      method: o.method,
-      headers: { ...o.headers },
-      ...(o.body === undefined ? {} : { body: o.body }),
-      redirect: 'error',
-      signal: o.signal === undefined ? timeout : AbortSignal.any([o.signal, timeout]),
-    })
-    if (response.ok) return await read(response)
-    throw new HttpFailure({
-      status: response.status,
-      text: (await response.text()).trim(),
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after'), this.#network.now()),
-      totalBytes: totalBytes(response),
-    })
+  async #once<T>(o: HttpRequest, read: (answer: HttpAnswer) => T): Promise<T> {
+    const { fetch, limits, now } = this.#network
+    const sentBytes = typeof o.body === 'string' ? o.body.length : (o.body?.length ?? 0)
+    const patience = new Patience(limits.timeoutMs + (sentBytes / limits.bytesPerSecondMin) * 1000)
+    try {
+      const response = await fetch(o.url, {
+        method: o.method,
+        headers: { ...o.headers },
+        ...(o.body === undefined ? {} : { body: o.body }),
+        redirect: 'error',
+        signal: o.signal === undefined ? patience.signal : AbortSignal.any([o.signal, patience.signal]),
+      })
+      patience.begin(limits.timeoutMs)
+      const bytes = await bodyOf(response, o, () => patience.begin(limits.timeoutMs))
+      const { status, headers } = response
+      if (response.ok) return read({ status, bytes, totalBytes: totalBytes(headers) })
+      throw new HttpFailure({
+        status,
+        text: Buffer.from(bytes).toString('utf8').trim(),
+        retryAfterMs: retryAfterMs(headers.get('retry-after'), now()),
+        totalBytes: totalBytes(headers),
+      })
+    } finally {
+      patience.end()
+    }
   }
 
   /** How long to wait before the next try, or undefined if none would help. */
@@ -161,9 +175,48 @@ export function retryAfterMs(header: string | null, now: Date): number | undefin
 }
 
 /** @returns undefined where the answer does not say */
-export function totalBytes(response: Response): number | undefined {
-  const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]
+function totalBytes(headers: Headers): number | undefined {
+  const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1]
   return total === undefined ? undefined : Number(total)
+}
+
+async function bodyOf(response: Response, o: HttpRequest, onBytes: () => void): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let sizeBytes = 0
+  for await (const part of response.body ?? []) {
+    onBytes()
+    parts.push(part)
+    sizeBytes += part.length
+    if (sizeBytes > o.bytesMax)
+      throw unavailable(
+        'store-unavailable',
+        `Cannot ${o.doing}: expected an answer of at most ${o.bytesMax} bytes, found more`,
+      )
+  }
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
+}
+
+/** Ends a request that stands still. */
+class Patience {
+  readonly #controller = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(ms: number) {
+    this.begin(ms)
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  begin(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#controller.abort(new DOMException('too long', 'TimeoutError')), ms)
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+  }
 }
 
 function asBelayError(error: unknown): BelayError {

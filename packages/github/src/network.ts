@@ -21,9 +21,9 @@ export interface NetworkLimits {
   readonly delayMsMax: number
   /** A service that asks for a longer pause than this is not waited for. */
   readonly retryAfterMsMax: number
-  /** How long one request may take, its body aside. */
+  /** How long nothing may come: neither the beginning of an answer, nor the next part of its body. */
   readonly timeoutMs: number
-  /** A body that comes slower than this counts as hanging. */
+  /** What is sent slower than this counts as hanging. */
   readonly bytesPerSecondMin: number
 }
 

@@ -46,9 +46,10 @@ export class TwirpClient {
           url: new URL(`twirp/github.actions.results.api.v1.${o.method}`, withSlash(this.#service.url)).href,
           headers: { authorization: `Bearer ${this.#service.token}`, 'content-type': 'application/json' },
           body: JSON.stringify(o.request),
+          bytesMax: ANSWER_BYTES_MAX,
           signal: o.signal,
         },
-        async (response) => this.#parsed(await response.text(), o),
+        ({ bytes }) => this.#parsed(Buffer.from(bytes).toString('utf8'), o),
       )
       return { kind: 'ok', value }
     } catch (error) {
@@ -105,6 +106,8 @@ export class TwirpClient {
     })
   }
 }
+
+const ANSWER_BYTES_MAX = 32 * 2 ** 20
 
 const twirpErrorSchema = z.object({ code: z.string(), msg: z.string() })
 
