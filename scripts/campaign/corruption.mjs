@@ -19,7 +19,6 @@ import { WorkTree } from './work-tree.mjs'
 
 const PASSPHRASE = 'a passphrase of the campaign'
 const STARTED_MS = Date.UTC(2026, 0, 2)
-/** Without it a directory is no store: that is misuse, since it may be anybody's. */
 const MARKER = 'belay-store.json'
 
 /**
@@ -92,9 +91,8 @@ async function damageInProcess({ rng, findings }, place, count) {
         findings.violation(`${where}: not detected by a full verification`)
       } else {
         tally.detected++
-        // A store that does not open tells of nothing in it.
-        const isClosed = found.named[0]?.startsWith(MARKER) === true
-        for (const name of isClosed ? [MARKER] : damage.names) {
+        // A marker of another version: what is in such a store, nobody can tell.
+        for (const name of found.isClosed ? [MARKER] : damage.names) {
           findings.expect(
             found.named.some((one) => one.includes(name)),
             `${where}: ${name} is not named, only ${found.named.join(', ').slice(0, 300)}`,
@@ -118,8 +116,7 @@ async function damageInProcess({ rng, findings }, place, count) {
           `${where}: refused ${chosen.id}, but the target changed: ${difference}`,
         )
         findings.expect(
-          outcome.kind === 'corrupt' ||
-            (damage.kind === 'deletion' && (outcome.kind === 'absent' || damage.names[0] === MARKER)),
+          outcome.kind === 'corrupt' || (damage.kind === 'deletion' && outcome.kind === 'absent'),
           `${where}: the restore failed as ${outcome.kind} (${outcome.code}): ${outcome.message}`,
         )
       }
@@ -141,18 +138,18 @@ async function damageInProcess({ rng, findings }, place, count) {
 /**
  * Verifies all that a store lists.
  * @param {Place} place @param {import('@belay/testing/rng').Rng} rng
- * @returns {Promise<{ isSound: boolean, named: readonly string[], soundIds: readonly string[] }>} the names of what is damaged
+ * @returns {Promise<{ isSound: boolean, isClosed: boolean, named: readonly string[], soundIds: readonly string[] }>} the names of what is damaged
  */
 async function verifyPlace(place, rng) {
   const { store: root, keyring } = place
   let session
   try {
-    session = await openSession({ root, access: 'read', keyring, rng })
+    session = await openSession({ root, access: 'read', keyring, rng, damagedMarker: 'pass' })
   } catch (error) {
     if (!(error instanceof BelayError)) throw error
-    return { isSound: false, named: [`${MARKER}: ${error.message}`], soundIds: [] }
+    return { isSound: false, isClosed: true, named: [`${MARKER}: ${error.message}`], soundIds: [] }
   }
-  const named = []
+  const named = session.markerDamage === undefined ? [] : [`${MARKER}: ${session.markerDamage.message}`]
   const soundIds = []
   const entries = await listCheckpoints(session, {
     unreadable: (id, error) => named.push(`${id}: ${error.message}`),
@@ -167,7 +164,9 @@ async function verifyPlace(place, rng) {
     // Nobody can know of a record that is gone, but its objects are there: see the rebuilding of an index.
     if (!isListed) named.push(`${id}: not listed`)
   }
-  return { isSound: named.length === 0, named, soundIds }
+  // A restore opens no store without its marker.
+  const isOpen = session.markerDamage === undefined
+  return { isSound: named.length === 0, isClosed: false, named, soundIds: isOpen ? soundIds : [] }
 }
 
 /** @param {Place} place @param {string} id @param {string} target @param {import('@belay/testing/rng').Rng} rng */
@@ -212,10 +211,9 @@ async function damageThroughCommand({ rng, findings }, place, count) {
         ...(passphrase === undefined ? {} : { passphrase }),
       }
       const isUnseen = found.named.every((one) => one.endsWith('not listed'))
-      const isNoStore = damage.kind === 'deletion' && damage.names[0] === MARKER
       const validated = await runBelay(['validate', '--content', 'full', '--store-path', store, '--json'], o)
       findings.expect(
-        validated.code === (isNoStore ? 2 : isUnseen ? 0 : 4),
+        validated.code === (isUnseen ? 0 : 4),
         `${where}: validate ended with ${validated.code}: ${(validated.stdout + validated.stderr).slice(0, 400)}`,
       )
       const restored = await runBelay(['restore', 'good', ...common], o)
@@ -226,7 +224,7 @@ async function damageThroughCommand({ rng, findings }, place, count) {
       if (expected === undefined) {
         none++
         findings.expect(
-          [3, 4].includes(restored.code ?? -1) || isNoStore,
+          [3, 4].includes(restored.code ?? -1),
           `${where}: none is good, but restore ended with ${restored.code}`,
         )
         findings.expect(now.size <= 1, `${where}: none is good, but the target holds ${now.size} entries`)
@@ -243,7 +241,7 @@ async function damageThroughCommand({ rng, findings }, place, count) {
       const version = place.versions.find(({ id }) => id === latest.json?.['checkpoint-id'])
       const difference = factsDifference(latest.code === 0 ? (version?.facts ?? new Map()) : now, after)
       findings.expect(
-        difference === '' && ([0, 3, 4].includes(latest.code ?? -1) || isNoStore),
+        difference === '' && [0, 3, 4].includes(latest.code ?? -1),
         `${where}: restore of the latest ended with ${latest.code}: ${difference} ${latest.stderr.slice(0, 300)}`,
       )
     } finally {

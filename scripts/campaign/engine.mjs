@@ -26,12 +26,13 @@ const EVERYTHING = { paths: ['.'], exclude: [], keepCredentials: true }
  * @property {import('@belay/snapshot/catalog').PruneCatalog} catalog
  * @property {Keyring} keyring
  * @property {Uint8Array} salt
+ * @property {import('@belay/domain/errors').BelayError | undefined} markerDamage
  * @property {() => Promise<void>} close
  */
 
 /**
  * Opens a directory store in this process, without the command line's retries: each failure shows at once.
- * @param {{ root: string, access: 'read' | 'write', keyring?: Keyring, rng: Rng, files?: import('@belay/snapshot/store/store-files').StoreFiles, signal?: AbortSignal, othersAreDead?: boolean }} o
+ * @param {{ root: string, access: 'read' | 'write', keyring?: Keyring, rng: Rng, files?: import('@belay/snapshot/store/store-files').StoreFiles, signal?: AbortSignal, othersAreDead?: boolean, damagedMarker?: 'pass' }} o
  *   a keyring derives keys once per salt: share it between sessions; `othersAreDead`: as if those before had been other processes
  * @returns {Promise<Session>}
  */
@@ -43,6 +44,7 @@ export async function openSession({
   files,
   signal,
   othersAreDead = false,
+  damagedMarker,
 }) {
   const salt = rng.bytes(SALT_BYTES)
   const { own, isAlive } = await sessionLiveness()
@@ -53,12 +55,14 @@ export async function openSession({
     now: () => new Date(),
     files,
     signal,
+    damagedMarker,
   })
   return {
     store: new DirectoryStore(directory),
     catalog: new DirectoryCatalog(directory, new KeyringRecordCodec(keyring, salt)),
     keyring,
     salt,
+    markerDamage: directory.markerDamage,
     close: () => directory.close(),
   }
 }

@@ -82,13 +82,15 @@ async function manyFiles({ memory, disk, findings, short }) {
         `${name} of ${count} files took ${Math.round(sample.peakRssBytes / 1e6)} MB`,
       )
     }
-    const perFile = { count, create: cpuMs(create) / count, restore: cpuMs(restore) / count }
+    // What is ours to keep flat. The kernel's share of making a file grows with the number of inodes for any program:
+    // `cp -a` of such trees took 20 us of it at 100,000 files and 28 at a million.
+    const perFile = { count, create: create.userMs / count, restore: restore.userMs / count }
     if (smaller !== undefined && count > 10_000) {
       for (const name of /** @type {const} */ (['create', 'restore'])) {
         const ratio = perFile[name] / smaller[name]
         findings.expect(
           ratio <= PER_FILE_RATIO_MAX,
-          `${name}: processor time per file at ${count} is ${ratio.toFixed(2)} times that at ${smaller.count}`,
+          `${name}: our own processor time per file at ${count} is ${ratio.toFixed(2)} times that at ${smaller.count}`,
         )
       }
     }
@@ -98,7 +100,7 @@ async function manyFiles({ memory, disk, findings, short }) {
       Object.entries(all)
         .map(([name, sample]) => `${name} ${timesOf(sample)}`)
         .join('; '),
-      `peak ${Math.round(peak / 1e6)} MB; per file create ${(perFile.create * 1000).toFixed(0)} us, restore ${(perFile.restore * 1000).toFixed(0)} us of processor time`,
+      `peak ${Math.round(peak / 1e6)} MB; per file create ${perFileText(create, count)}, restore ${perFileText(restore, count)} of processor time`,
     )
     clearFolder(folder)
   }
@@ -205,6 +207,12 @@ async function manyCheckpoints({ memory, rng, findings, short }) {
 /** @param {import('../bench/measure.mjs').Sample} sample */
 function cpuMs({ userMs, systemMs }) {
   return userMs + systemMs
+}
+
+/** @param {import('../bench/measure.mjs').Sample} sample @param {number} count */
+function perFileText({ userMs, systemMs }, count) {
+  const [own, kernel] = [userMs, systemMs].map((ms) => `${((ms * 1000) / count).toFixed(0)} us`)
+  return `${own} and the kernel ${kernel}`
 }
 
 /** @param {import('../bench/measure.mjs').Sample} sample */

@@ -9,11 +9,9 @@ import { detectLane } from '@belay/domain/detect-lane'
 import { DAY_MS } from '@belay/domain/duration'
 import type { Lane } from '@belay/domain/lane'
 import { retentionDaysOf } from '@belay/domain/lane-policy'
-import { findRepository } from '@belay/machine/git-repository'
-import { readGitState } from '@belay/machine/read-git-state'
+import type { LoadedConfig } from '@belay/machine/load-config'
 import type { RecordFacts } from '@belay/snapshot/archive/archive-options'
 import type { CommandContext } from './command.js'
-import type { LoadedConfig } from './load-config.js'
 
 export interface FactOptions {
   readonly series: SeriesName
@@ -30,12 +28,12 @@ export interface FactOptions {
  *  @throws BelayError unavailable if git cannot tell */
 export async function checkpointFacts(
   o: FactOptions,
-  loaded: LoadedConfig,
+  { loaded, gitState }: { loaded: LoadedConfig; gitState: Promise<GitState | undefined> },
   context: CommandContext,
 ): Promise<RecordFacts> {
   const { config } = loaded
   const now = context.now()
-  const git = await gitStateOf(context)
+  const git = (await gitState) ?? null
   const wanted = o.lane ?? config.lane
   const lane = wanted === 'auto' ? laneOf(git, config, context) : wanted
   const wantedGit = o.git ?? config.checkpoint.git
@@ -59,13 +57,6 @@ export async function checkpointFacts(
     values: o.values ?? {},
     platform: { os: platform(), arch: arch() },
   }
-}
-
-/** The state of the repository this directory belongs to; null if it belongs to none. */
-export async function gitStateOf(context: CommandContext): Promise<GitState | null> {
-  const { signal } = context
-  const repository = await findRepository(context.cwd, { signal })
-  return repository === undefined ? null : await readGitState(repository, { signal })
 }
 
 function laneOf(git: GitState | null, config: Config, { output }: CommandContext): Lane {

@@ -1,5 +1,5 @@
 import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
-import type { Json } from './command.js'
+import type { Json } from '@belay/domain/shape'
 
 /** A record as the outputs of a command, under the names the actions use. */
 export function checkpointOutputs(record: CheckpointRecord): Record<string, Json> {

@@ -2,12 +2,14 @@ import { type CheckpointId, parseCheckpointId, type SeriesName } from '@belay/do
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { RetentionPolicy } from '@belay/domain/checkpoint/retention'
 import type { Config } from '@belay/domain/config/config'
+import type { Json } from '@belay/domain/shape'
+import { counted } from '@belay/domain/text'
 import type { PrunePlan } from '@belay/snapshot/upkeep/plan-prune'
 import { DEFAULT_GRACE_MS, type PruneReport, previewPrune, prune } from '@belay/snapshot/upkeep/prune'
-import type { CommandContext, Json, Outcome } from './command.js'
+import type { CommandContext, Outcome } from './command.js'
 import { loadConfig } from './load-config.js'
 import { type StoreOptions, withStore } from './open-store.js'
-import { aligned, counted } from './text.js'
+import { aligned } from './text.js'
 
 export interface CleanUpOptions extends StoreOptions {
   readonly 'keep-last': number | undefined

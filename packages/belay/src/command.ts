@@ -1,9 +1,8 @@
-import type { z } from 'zod'
+import type { Json } from '@belay/domain/shape'
+import type { OpenStore, StoreAccess } from './open-store.js'
 import type { OptionTable, OptionValues } from './option.js'
 import type { Output } from './output.js'
 import type { Positional } from './parse-options.js'
-
-export type Json = z.core.util.JSONType
 
 /** What a command has from its surroundings. Made in main.ts, and by tests. */
 export interface CommandContext {
@@ -18,14 +17,21 @@ export interface CommandContext {
   readonly randomBytes: (count: number) => Uint8Array
   readonly readStdin: () => Promise<Uint8Array>
   readonly output: Output
+  /** Opens a store of GitHub's. Undefined on the command line, where there is none. */
+  readonly withServiceStore?:
+    | (<T>(access: StoreAccess, work: (open: OpenStore) => Promise<T>) => Promise<T>)
+    | undefined
   /** Where the engine's worker lies. */
   readonly workerUrl: URL
-  /** Aborts on SIGINT and SIGTERM. */
+  /** Aborts on SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal
 }
 
-/** What came of a command. */
-export interface Outcome {
+/** What came of a command: its result, or that the result has gone out already, as a listing. */
+export type Outcome = CommandResult | { readonly kind: 'told'; readonly exitCode?: 0 | 1 | undefined }
+
+export interface CommandResult {
+  readonly kind?: 'result'
   /** The outputs by their names; the document that `--json` prints. */
   readonly outputs: Readonly<Record<string, Json>>
   /** The same for people, with a line end. Empty: nothing to say. */
@@ -67,6 +73,6 @@ export function defineCommand<const Table extends OptionTable>(
     ) => Promise<Outcome>
   },
 ): Command {
-  // Sound, because parseArguments returns what the same table's schemas gave.
+  // Sound, because parseArguments returns what the same table's shapes gave.
   return { ...command, run: command.run as unknown as Command['run'] }
 }

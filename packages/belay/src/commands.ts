@@ -12,46 +12,46 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'create',
     summary: 'Take a checkpoint of this tree',
-    load: async () => (await import('./commands/create.js')).createCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/create.js')).createCommand,
   },
   {
     name: 'restore',
     summary: 'Bring a checkpoint back, all or part of it',
-    load: async () => (await import('./commands/restore.js')).restoreCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/restore.js')).restoreCommand,
   },
   {
     name: 'list',
     summary: 'List the checkpoints of a store',
-    load: async () => (await import('./commands/list.js')).listCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/list.js')).listCommand,
   },
   {
     name: 'show',
     summary: 'Show one checkpoint and the files in it',
-    load: async () => (await import('./commands/show.js')).showCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/show.js')).showCommand,
   },
   {
     name: 'diff',
     summary: 'Compare two checkpoints, or one with this tree',
-    load: async () => (await import('./commands/diff.js')).diffCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/diff.js')).diffCommand,
   },
   {
     name: 'validate',
     summary: 'Verify that checkpoints are whole',
-    load: async () => (await import('./commands/validate.js')).validateCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/validate.js')).validateCommand,
   },
   {
     name: 'cleanup',
     summary: 'Remove checkpoints that need not be kept',
-    load: async () => (await import('./commands/cleanup.js')).cleanupCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/cleanup.js')).cleanupCommand,
   },
   {
     name: 'init',
     summary: 'Write a commented .github/belay.yml',
-    load: async () => (await import('./commands/init.js')).initCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/init.js')).initCommand,
   },
   {
     name: 'doctor',
     summary: 'Check what this machine can do for Belay',
-    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+    load: async () => (await import(/* webpackMode: "eager" */ './commands/doctor.js')).doctorCommand,
   },
 ]

@@ -38,7 +38,7 @@ export const seriesOption = {
     placeholder: '<name>',
     help: 'The name under which checkpoints follow each other.',
     accepts: 'a name of one line, at most 200 characters',
-    otherwise: 'the name of this directory',
+    otherwise: 'as configured, else the name of this directory',
   }),
 } as const
 

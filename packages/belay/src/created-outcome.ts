@@ -1,10 +1,10 @@
+import type { TakenCheckpoint } from '@belay/create-checkpoint/run'
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
+import { counted, firstFew, shownPath } from '@belay/domain/text'
 import type { ArchiveResult } from '@belay/snapshot/archive/archive-options'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { CommandContext, Outcome } from './command.js'
-import type { OnlyIf } from './only-if.js'
-import { counted, firstFew, shownPath } from './text.js'
 
 /** What `create` says of what it did. Without a new checkpoint the outputs name the one that holds this state, if one does. */
 export function createdOutcome(
@@ -13,15 +13,16 @@ export function createdOutcome(
     readonly parent: CatalogEntry | undefined
     readonly series: string
     readonly dryRun: boolean
-    readonly onlyIf: OnlyIf
+    readonly skipped: TakenCheckpoint['skipped']
     readonly storeUrl: string
   },
   context: CommandContext,
 ): Outcome {
-  const { result, parent } = o
+  const { result, parent, skipped } = o
   warnOfLosses(result, context)
-  const skipped =
-    result.entry !== undefined ? false : o.onlyIf.kind === 'changed-share' ? 'below-threshold' : 'unchanged'
+  context.output.detail(
+    `${counted(result.readEntries, 'file')} read; this machine knew the others to be unchanged.`,
+  )
   const holder = result.entry ?? (skipped === 'unchanged' ? parent : undefined)
   return {
     outputs: {
@@ -37,21 +38,18 @@ export function createdOutcome(
       digest: o.dryRun ? null : (holder?.record.digest ?? null),
       'store-url': o.storeUrl,
       'dry-run': o.dryRun,
-      parent: parent?.record.id ?? null,
+      // Not the one that was tried, where it turned out damaged.
+      parent: (result.entry === undefined ? parent?.record.id : result.entry.record.parent) ?? null,
       unstable: result.unstable.map(shownPath),
       credentials: result.credentials.map(shownPath),
       special: result.special.map(shownPath),
     },
-    text: textOf(o, skipped, context),
+    text: textOf(o, context),
   }
 }
 
-function textOf(
-  o: Parameters<typeof createdOutcome>[0],
-  skipped: string | false,
-  { output }: CommandContext,
-): string {
-  const { result, parent } = o
+function textOf(o: Parameters<typeof createdOutcome>[0], { output }: CommandContext): string {
+  const { result, parent, skipped } = o
   const size = `${counted(result.files, 'file')}, ${formatByteSize(result.sizeBytes)}`
   const took = roundedDuration(result.durationMs)
   if (skipped === 'unchanged') {
@@ -67,7 +65,7 @@ function textOf(
   const rows = [
     `  series  ${record.series}${record.phase === null ? '' : `, phase ${record.phase}`}`,
     `  holds   ${size}`,
-    `  stored  ${formatByteSize(result.storedBytes)}${parent === undefined ? '' : `, the rest shared with ${parent.record.id}`}${record.encrypted ? ', encrypted' : ''}`,
+    `  stored  ${formatByteSize(result.storedBytes)}${record.parent === null ? '' : `, the rest shared with ${record.parent}`}${record.encrypted ? ', encrypted' : ''}`,
     `  took    ${took}`,
     ...(o.dryRun ? [] : [`  digest  ${record.digest}`]),
   ]

@@ -3,15 +3,19 @@ import type { SeriesName } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { absent } from '@belay/domain/errors'
+import type { Json } from '@belay/domain/shape'
+import { counted, shownPath } from '@belay/domain/text'
+import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
+import { holdChosen } from '@belay/snapshot/hold-checkpoint'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compareCheckpoints } from '@belay/snapshot/reading/compare-checkpoints'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import { type Change, detailsOf, isTimeOnly } from './change.js'
 import { changesOfTree } from './changes-of-tree.js'
 import { chooseEntry } from './choose-entry.js'
-import type { CommandContext, Json, Outcome } from './command.js'
+import type { CommandContext, Outcome } from './command.js'
+import { holdOptions } from './hold-options.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
-import { counted, shownPath } from './text.js'
 
 export interface DiffOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -26,27 +30,35 @@ export interface DiffOptions extends StoreOptions {
 /** Compares two checkpoints, or a checkpoint with a tree. */
 export async function diffTrees(o: DiffOptions, context: CommandContext): Promise<Outcome> {
   return await withStore(o, 'read', context, async (open) => {
-    const { signal } = context
     const from = await openChosen(o.from, o, open, context)
     const to = o.to === undefined ? undefined : await openChosen(o.to, o, open, context)
     const target = path.resolve(context.cwd, o.target ?? '.')
-    const changes: Change[] = []
-    if (to === undefined)
-      changes.push(...(await changesOfTree({ checkpoint: from, target, open, paths: o.paths }, context)))
-    else {
-      const asked =
-        o.paths.length === 0
-          ? undefined
-          : compileSelection({ paths: [...o.paths], exclude: [], keepCredentials: true })
-      for await (const difference of compareCheckpoints(from, to, { signal })) {
-        const change = changeOf(difference)
-        // A directory's time changes whenever something in it comes or goes, which is listed by itself.
-        if (change.isDirectory && change.kind === 'metadata' && isTimeOnly(change)) continue
-        if (asked === undefined || asked.selects(change.path, change.isDirectory)) changes.push(change)
-      }
+    const exitCode = (count: number): 0 | 1 => (o['exit-code'] && count > 0 ? 1 : 0)
+    if (to !== undefined) {
+      const changes = changesBetween({ from, to, paths: o.paths }, context)
+      return { kind: 'told', exitCode: exitCode(await tell(changes, { from, to, target }, context)) }
     }
-    return outcomeOf(changes, { from, to, target, exitCode: o['exit-code'] }, context)
+    return await withTemporaryDirectory('belay-diff-', async (spool) => {
+      const changes = changesOfTree({ checkpoint: from, target, open, paths: o.paths, spool }, context)
+      return { kind: 'told', exitCode: exitCode(await tell(changes, { from, to, target }, context)) }
+    })
   })
+}
+
+async function* changesBetween(
+  o: { from: CheckpointReader; to: CheckpointReader; paths: readonly string[] },
+  { signal }: CommandContext,
+): AsyncGenerator<Change> {
+  const asked =
+    o.paths.length === 0
+      ? undefined
+      : compileSelection({ paths: [...o.paths], exclude: [], keepCredentials: true })
+  for await (const difference of compareCheckpoints(o.from, o.to, { signal })) {
+    const change = changeOf(difference)
+    // A directory's time changes whenever something in it comes or goes, which is listed by itself.
+    if (change.isDirectory && change.kind === 'metadata' && isTimeOnly(change)) continue
+    if (asked === undefined || asked.selects(change.path, change.isDirectory)) yield change
+  }
 }
 
 async function openChosen(
@@ -55,7 +67,8 @@ async function openChosen(
   open: OpenStore,
   context: CommandContext,
 ): Promise<CheckpointReader> {
-  const entry = await chooseEntry({ selector, series: o.series }, open, context)
+  const choose = async () => await chooseEntry({ selector, series: o.series }, open, context)
+  const entry = await holdChosen(choose, holdOptions(open, context))
   return await CheckpointReader.open(entry, { ...open, signal: context.signal })
 }
 
@@ -84,32 +97,44 @@ function changeOf(difference: Difference): Change {
 const SIGNS = { added: '+', removed: '-', modified: '~', metadata: 'm' } as const
 const COLORS = { added: 'green', removed: 'red', modified: 'yellow', metadata: 'dim' } as const
 
-function outcomeOf(
-  changes: readonly Change[],
-  o: { from: CheckpointReader; to: CheckpointReader | undefined; target: string; exitCode: boolean },
+/** @returns how many changes there are */
+async function tell(
+  changes: AsyncIterable<Change>,
+  o: { from: CheckpointReader; to: CheckpointReader | undefined; target: string },
   { output }: CommandContext,
-): Outcome {
+): Promise<number> {
   const counts = { added: 0, removed: 0, modified: 0, metadata: 0 }
-  const rows = changes.map((change) => {
-    counts[change.kind]++
-    return `${output.mark(COLORS[change.kind], `${SIGNS[change.kind]} ${shownPath(change.path) || '.'}${change.isDirectory ? '/' : ''}`)}${remark(change)}\n`
-  })
-  const end = o.to === undefined ? o.target : o.to.what
-  const summary =
-    changes.length === 0
-      ? `No differences between ${o.from.what} and ${end}.\n`
-      : `${counted(counts.added, 'added', 'added')}, ${counted(counts.removed, 'removed', 'removed')}, ${counted(counts.modified, 'modified', 'modified')}, ${counted(counts.metadata, 'with another mode or time only', 'with another mode or time only')}\n`
-  return {
-    outputs: {
-      same: changes.length === 0,
-      from: o.from.entry.record.id,
-      to: o.to?.entry.record.id ?? null,
-      ...counts,
-      changes: changes.map(outputsOf),
-    },
-    text: rows.join('') + summary,
-    exitCode: o.exitCode && changes.length > 0 ? 1 : 0,
+  let all = 0
+  const counting = async function* (): AsyncGenerator<Change> {
+    for await (const change of changes) {
+      counts[change.kind]++
+      all++
+      yield change
+    }
   }
+  await output.listing({
+    items: counting(),
+    json: {
+      before: { from: o.from.entry.record.id, to: o.to?.entry.record.id ?? null },
+      list: 'changes',
+      item: outputsOf,
+      after: () => ({ same: all === 0, ...counts }),
+    },
+    text: {
+      before: '',
+      item: (change) => rowOf(change, output),
+      after: () =>
+        all === 0
+          ? `No differences between ${o.from.what} and ${o.to === undefined ? o.target : o.to.what}.\n`
+          : `${counted(counts.added, 'added', 'added')}, ${counted(counts.removed, 'removed', 'removed')}, ${counted(counts.modified, 'modified', 'modified')}, ${counted(counts.metadata, 'with another mode or time only', 'with another mode or time only')}\n`,
+    },
+  })
+  return all
+}
+
+function rowOf(change: Change, output: CommandContext['output']): string {
+  const path = `${shownPath(change.path) || '.'}${change.isDirectory ? '/' : ''}`
+  return `${output.mark(COLORS[change.kind], `${SIGNS[change.kind]} ${path}`)}${remark(change)}\n`
 }
 
 function outputsOf(change: Change): Json {

@@ -2,6 +2,7 @@ import { arch, platform, release } from 'node:os'
 import path from 'node:path'
 import { formatByteSize } from '@belay/domain/byte-size'
 import { BelayError } from '@belay/domain/errors'
+import { counted, grouped } from '@belay/domain/text'
 import { availableCpus } from '@belay/machine/cpu'
 import { runCommand } from '@belay/machine/exec'
 import { freeSpace } from '@belay/machine/free-space'
@@ -10,7 +11,6 @@ import { probeFileSystem } from '@belay/machine/probe-file-system'
 import { findTimeSetter } from '@belay/machine/set-times'
 import type { CommandContext } from './command.js'
 import { type StoreOptions, storePathOf, withStore } from './open-store.js'
-import { counted } from './text.js'
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -100,7 +100,7 @@ async function fileSystem({ cwd }: CommandContext): Promise<Omit<Finding, 'name'
     ...(probed.symlinks ? [] : ['no symbolic links']),
     ...(probed.hardLinks ? [] : ['no hard links']),
     ...(probed.anyBytes ? [] : ['names in UTF-8 only']),
-    ...(probed.mtimeStepNs > 1 ? [`times in steps of ${probed.mtimeStepNs.toLocaleString('en')} ns`] : []),
+    ...(probed.mtimeStepNs > 1 ? [`times in steps of ${grouped(probed.mtimeStepNs)} ns`] : []),
   ]
   const found = [
     probed.caseSensitive ? 'README and readme are two files' : 'README and readme are one file',
@@ -112,7 +112,7 @@ async function fileSystem({ cwd }: CommandContext): Promise<Omit<Finding, 'name'
 }
 
 async function store(o: StoreOptions, context: CommandContext): Promise<Omit<Finding, 'name'>> {
-  const place = path.relative(context.cwd, storePathOf(o, context)) || '.'
+  const place = path.relative(context.cwd, await storePathOf(o, context)) || '.'
   try {
     return await withStore(o, 'read', context, async ({ catalog }) => {
       let count = 0

@@ -1,43 +1,18 @@
-import { hash } from 'node:crypto'
-import path from 'node:path'
-import type { Config } from '@belay/domain/config/config'
 import { DEFAULT_CONFIG } from '@belay/domain/config/default-config'
-import { absent, misuse } from '@belay/domain/errors'
-import { findTextFile } from '@belay/machine/read-small-file'
+import { absent } from '@belay/domain/errors'
+import { CONFIG_PATH, configOfText, type LoadedConfig } from '@belay/machine/load-config'
 import type { CommandContext } from './command.js'
-
-export interface LoadedConfig {
-  readonly config: Config
-  /** SHA-256 of the file's text; null where there is none. */
-  readonly digest: string | null
-}
-
-export const CONFIG_PATH = '.github/belay.yml'
+import { findOptionFile } from './option-place.js'
 
 /** The configuration, or its defaults where there is no file.
  *  @param named what --config says
- *  @throws BelayError misuse `config-invalid`; `path-not-found` if a file that was named is not there */
+ *  @throws BelayError misuse `config-invalid`, or `option-invalid` for a directory; `path-not-found` if a file that was named is not there */
 export async function loadConfig(named: string | undefined, context: CommandContext): Promise<LoadedConfig> {
-  const name = named ?? CONFIG_PATH
-  const text = await findTextFile(path.resolve(context.cwd, name))
-  if (text !== undefined) {
-    // Its schema is large: loaded only where there is something to parse.
-    const { parseConfig } = await import('@belay/domain/config/parse-config')
-    return { config: parseConfig(await parseYaml(text, name), name), digest: hash('sha256', text) }
-  }
+  const text = await findOptionFile({ option: '--config', given: named, fallback: CONFIG_PATH }, context)
+  if (text !== undefined) return await configOfText(text, named ?? CONFIG_PATH)
   if (named === undefined) return { config: DEFAULT_CONFIG, digest: null }
   throw absent(
     'path-not-found',
     `The option --config cannot be ${JSON.stringify(named)}: there is no such file`,
   )
-}
-
-async function parseYaml(text: string, name: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import('yaml')
-  try {
-    return parse(text, { maxAliasCount: 100 })
-  } catch (cause) {
-    if (!(cause instanceof YAMLParseError) && !(cause instanceof ReferenceError)) throw cause
-    throw misuse('config-invalid', `${name} is not valid YAML: ${cause.message.split('\n', 1)[0]}`, { cause })
-  }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { misuse } from '@belay/domain/errors'
+import { type BelayError, misuse } from '@belay/domain/errors'
 import { findTextFile } from '@belay/machine/read-small-file'
 import { sessionLiveness } from '@belay/machine/sessions'
 import { writeFileAtomically } from '@belay/machine/write-file-atomically'
@@ -13,8 +13,9 @@ import type { RetryPorts } from '@belay/snapshot/store/retry'
 import { RetryingStore } from '@belay/snapshot/store/retrying'
 import { RetryingCatalog } from '@belay/snapshot/store/retrying-catalog'
 import type { PruneStore } from '@belay/snapshot/store/store'
-import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
+import { openStoreDirectory, type StoreDirectoryOptions } from '@belay/snapshot/store/store-directory'
 import type { CommandContext } from './command.js'
+import { checkOptionDirectory } from './option-place.js'
 import { findPassphrase, type PassphraseOptions } from './passphrase.js'
 
 export interface StoreOptions extends PassphraseOptions {
@@ -30,37 +31,50 @@ export interface OpenStore {
   readonly salt: Uint8Array
   /** Absolute. */
   readonly path: string
+  /** What is wrong with the file that marks the store, where that is no reason not to open it; with `rebuild`, what was. */
+  readonly markerDamage: BelayError | undefined
 }
+
+/**
+ * What a command may do, and how much of the store must be whole for it:
+ * `read`; `write`, which makes the store if it is not there; `existing`, which writes only to one that is; `validate`, which reads a store that
+ * may have lost its marker; `salvage`, which reads one that may have lost its directory of records as well; `rebuild`, which gives such a
+ * store back what it lost.
+ */
+export type StoreAccess = 'read' | 'write' | 'existing' | 'validate' | 'salvage' | 'rebuild'
+
+const WAYS = {
+  read: { access: 'read' },
+  write: { access: 'write' },
+  existing: { access: 'write' },
+  validate: { access: 'read', damagedMarker: 'pass' },
+  salvage: { access: 'read', damagedMarker: 'pass', mayLackRecords: true },
+  rebuild: { access: 'write', damagedMarker: 'rewrite' },
+} as const satisfies Record<StoreAccess, Partial<StoreDirectoryOptions>>
 
 /** Where a tree's own store and state lie. Never part of a checkpoint. */
 export const OWN_DIRECTORY = '.belay'
+const DEFAULT_STORE = `${OWN_DIRECTORY}/store`
 
 /** Opens the store that the options name, runs `work` with it and closes it, however that ends.
- *  @param access `write` makes the store if it is not there; `existing` writes only to one that is; `salvage` reads one that may have
- *  lost its directory of records
  *  @throws BelayError misuse, `store-not-found`, corrupt, unavailable; what `work` throws */
 export async function withStore<T>(
   o: StoreOptions,
-  access: 'read' | 'write' | 'existing' | 'salvage',
+  access: StoreAccess,
   context: CommandContext,
   work: (open: OpenStore) => Promise<T>,
 ): Promise<T> {
-  const place = storePathOf(o, context)
+  if (context.withServiceStore !== undefined) return await context.withServiceStore(access, work)
+  const place = await storePathOf(o, context)
   const keyring = new Keyring(await findPassphrase(o, context))
   if (access === 'write' && o['store-path'] === undefined)
     await hideFromGit(path.join(context.cwd, OWN_DIRECTORY))
   const { now, signal } = context
-  const liveness = await sessionLiveness()
+  const common = { root: place, liveness: await sessionLiveness(), now, signal }
   // Opening a store to write would make it.
-  if (access === 'existing') await openStoreDirectory({ root: place, access: 'read', liveness, now, signal })
-  const directory = await openStoreDirectory({
-    root: place,
-    access: access === 'read' || access === 'salvage' ? 'read' : 'write',
-    mayLackRecords: access === 'salvage',
-    liveness,
-    now,
-    signal,
-  })
+  if (access === 'existing' || access === 'rebuild')
+    await openStoreDirectory({ ...common, ...(access === 'rebuild' ? WAYS.validate : WAYS.read) })
+  const directory = await openStoreDirectory({ ...common, ...WAYS[access] })
   const salt = Uint8Array.from(context.randomBytes(SALT_BYTES))
   const ports = retryPorts(context)
   try {
@@ -73,15 +87,25 @@ export async function withStore<T>(
       keyring,
       salt,
       path: place,
+      markerDamage: directory.markerDamage,
     })
   } finally {
-    await directory.close()
+    await directory.close().catch((error: unknown) => {
+      if (!READING.has(access)) throw error
+      // It was only read from: what is left of its leases is swept like a dead session's.
+      context.output.detail(`The leases could not be given back: ${(error as Error).message}`)
+    })
   }
 }
 
+const READING: ReadonlySet<StoreAccess> = new Set(['read', 'validate', 'salvage'])
+
 /** Where the store lies, absolute.
- *  @throws BelayError `not-supported` for a kind of store that only actions have */
-export function storePathOf(o: Pick<StoreOptions, 'store' | 'store-path'>, context: CommandContext): string {
+ *  @throws BelayError misuse `not-supported` for a kind of store that only actions have, `option-invalid` where no directory can be */
+export async function storePathOf(
+  o: Pick<StoreOptions, 'store' | 'store-path'>,
+  context: CommandContext,
+): Promise<string> {
   if (o.store === 'artifact' || o.store === 'cache') {
     throw misuse(
       'not-supported',
@@ -91,7 +115,9 @@ export function storePathOf(o: Pick<StoreOptions, 'store' | 'store-path'>, conte
       },
     )
   }
-  return path.resolve(context.cwd, o['store-path'] ?? path.join(OWN_DIRECTORY, 'store'))
+  const place = { option: '--store-path', given: o['store-path'], fallback: DEFAULT_STORE }
+  await checkOptionDirectory(place, context)
+  return path.resolve(context.cwd, o['store-path'] ?? DEFAULT_STORE)
 }
 
 /** Keeps Belay's own directory out of everybody's commits, without touching the repository's own .gitignore. */

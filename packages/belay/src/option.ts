@@ -1,11 +1,10 @@
-import { BelayError } from '@belay/domain/errors'
-import { z } from 'zod'
+import { text as anyText, array, boolean, Mismatch, oneOf, type Shape } from '@belay/domain/shape'
 
-/** One option of a command. Its schema parses what was given (`true` for a flag, a text, the texts of a repeatable one; undefined if it
- *  was not) and holds the default. */
+/** One option of a command. Its shape reads what was given (`true` for a flag, a text, the texts of a repeatable one; undefined if it
+ *  was not) and holds the default. It throws a Mismatch for what it does not accept, or a BelayError that says more. */
 export interface Option<T> {
   readonly kind: 'flag' | 'one' | 'many'
-  readonly schema: z.ZodType<T>
+  readonly shape: Shape<T>
   /** What stands for the value in the help: `<days>`. */
   readonly placeholder: string
   readonly help: string
@@ -26,7 +25,7 @@ export type OptionValues<Table extends OptionTable> = {
 export function flag(help: string): Option<boolean> {
   return {
     kind: 'flag',
-    schema: z.boolean().default(false),
+    shape: orElse(boolean, false),
     placeholder: '',
     help,
     accepts: 'no value',
@@ -39,10 +38,9 @@ export function choice<const Word extends string, Fallback extends Word | undefi
   words: readonly Word[],
   o: { help: string; fallback: Fallback; otherwise?: string },
 ): Option<Word | Fallback> {
-  const schema = o.fallback === undefined ? z.enum(words).optional() : z.enum(words).default(o.fallback)
   return {
     kind: 'one',
-    schema: schema as z.ZodType<Word | Fallback>,
+    shape: orElse(oneOf(words), o.fallback),
     placeholder: `<${words.length <= 5 ? words.join('|') : 'word'}>`,
     help: words.length <= 5 ? o.help : `${o.help} One of: ${words.join(', ')}.`,
     accepts: `one of ${words.join(', ')}`,
@@ -58,7 +56,7 @@ export function text(o: {
 }): Option<string | undefined> {
   return {
     kind: 'one',
-    schema: z.string().min(1).optional(),
+    shape: orElse(anyText({ lengthMin: 1 }), undefined),
     placeholder: o.placeholder,
     help: o.help,
     accepts: 'a text that is not empty',
@@ -76,12 +74,12 @@ export function wholeNumber(o: {
 }): Option<number | undefined> {
   return {
     kind: 'one',
-    schema: z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number)
-      .refine((value) => value >= o.min && value <= o.max)
-      .optional(),
+    shape: orElse((given) => {
+      const digits = anyText()(given)
+      const value = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN
+      if (!(value >= o.min && value <= o.max)) throw new Mismatch(`expected ${o.min} to ${o.max}`)
+      return value
+    }, undefined),
     placeholder: o.placeholder,
     help: o.help,
     accepts: `a whole number from ${o.min} to ${o.max}`,
@@ -96,7 +94,7 @@ export function read<T>(
 ): Option<T | undefined> {
   return {
     kind: 'one',
-    schema: z.string().transform(reportingErrors(parse)).optional(),
+    shape: orElse((given) => parse(anyText()(given)), undefined),
     placeholder: o.placeholder,
     help: o.help,
     accepts: o.accepts,
@@ -112,33 +110,22 @@ export function lines(o: {
 }): Option<readonly string[]> {
   return {
     kind: 'many',
-    schema: z
-      .array(z.string())
-      .default([])
-      .transform((values) =>
-        values.flatMap((value) => value.split(/\r?\n/)).filter((line) => line.trim() !== ''),
-      ),
+    shape: (given) => {
+      if (given === undefined) return []
+      const found = array(anyText())(given)
+        .flatMap((value) => value.split(/\r?\n/))
+        .filter((line) => line.trim() !== '')
+      // A variable that was never set must not stand for everything.
+      if (found.length === 0) throw new Mismatch('expected at least one line that is not empty')
+      return found
+    },
     placeholder: o.placeholder,
     help: o.help,
-    accepts: 'lines of text',
+    accepts: 'lines of text, one of them not empty',
     otherwise: o.otherwise,
   }
 }
 
-/** How a domain error travels through zod: it keeps its code and hint for whoever reports it. */
-export function domainErrorOf(issue: z.core.$ZodIssue): BelayError | undefined {
-  const cause: unknown = issue.code === 'custom' ? issue.params?.['cause'] : undefined
-  return cause instanceof BelayError ? cause : undefined
-}
-
-function reportingErrors<T>(parse: (given: string) => T) {
-  return (given: string, context: z.RefinementCtx): T => {
-    try {
-      return parse(given)
-    } catch (cause) {
-      if (!(cause instanceof BelayError)) throw cause
-      context.addIssue({ code: 'custom', message: cause.message, params: { cause } })
-      return z.NEVER
-    }
-  }
+function orElse<T, Fallback>(shape: Shape<T>, fallback: Fallback): Shape<T | Fallback> {
+  return (given) => (given === undefined ? fallback : shape(given))
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { BelayError, misuse } from '@belay/domain/errors'
+import { Mismatch } from '@belay/domain/shape'
 import { closestName } from './closest-name.js'
-import { domainErrorOf, type Option, type OptionTable, type OptionValues } from './option.js'
+import type { Option, OptionTable, OptionValues } from './option.js'
 
 /** A word that is no option: `belay show <checkpoint>`. */
 export interface Positional {
@@ -94,23 +95,24 @@ function parseOption(
       `The option --${name} is given ${given.length} times: expected it once, found ${given.map(shown).join(' and ')}`,
     )
   }
-  const parsed = option.schema.safeParse(option.kind === 'many' ? given : given?.[0])
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const cause = issue === undefined ? undefined : domainErrorOf(issue)
-  if (cause !== undefined) {
-    const { code, hint } = cause
-    throw new BelayError({
-      code,
-      message: `The option --${name} cannot be used: ${cause.message}`,
-      hint,
-      cause,
-    })
+  try {
+    return option.shape(option.kind === 'many' ? given : given?.[0])
+  } catch (cause) {
+    if (cause instanceof BelayError) {
+      const { code, hint } = cause
+      throw new BelayError({
+        code,
+        message: `The option --${name} cannot be used: ${cause.message}`,
+        hint,
+        cause,
+      })
+    }
+    if (!(cause instanceof Mismatch)) throw cause
+    throw misuse(
+      'option-invalid',
+      `The option --${name} cannot be ${(given ?? []).map(shown).join(' ')}: expected ${option.accepts}`,
+    )
   }
-  throw misuse(
-    'option-invalid',
-    `The option --${name} cannot be ${(given ?? []).map(shown).join(' ')}: expected ${option.accepts}`,
-  )
 }
 
 function shown(value: string | true): string {

@@ -1,7 +1,6 @@
-import path from 'node:path'
-import { absent, kindOf, misuse } from '@belay/domain/errors'
-import { findTextFile } from '@belay/machine/read-small-file'
+import { absent, misuse } from '@belay/domain/errors'
 import type { CommandContext } from './command.js'
+import { findOptionFile } from './option-place.js'
 
 export interface PassphraseOptions {
   readonly 'passphrase-file': string | undefined
@@ -49,17 +48,9 @@ export async function findPassphrase(
 }
 
 async function readPassphraseFile(file: string, context: CommandContext): Promise<string> {
-  try {
-    const content = await findTextFile(path.resolve(context.cwd, file), { bytesMax: PASSPHRASE_BYTES_MAX })
-    if (content !== undefined) return content
-  } catch (error) {
-    if (kindOf(error) !== 'corrupt') throw error
-    throw misuse(
-      'option-invalid',
-      `The option --passphrase-file cannot be ${JSON.stringify(file)}: expected a file of at most ${PASSPHRASE_BYTES_MAX} bytes`,
-      { cause: error },
-    )
-  }
+  const place = { option: '--passphrase-file', given: file }
+  const content = await findOptionFile(place, context, { bytesMax: PASSPHRASE_BYTES_MAX })
+  if (content !== undefined) return content
   throw absent(
     'path-not-found',
     `The option --passphrase-file cannot be ${JSON.stringify(file)}: there is no such file`,

@@ -1,8 +1,9 @@
+import type { Json } from '@belay/domain/shape'
+import { counted, firstFew } from '@belay/domain/text'
 import type { RebuildPlan } from '@belay/snapshot/upkeep/plan-rebuild'
 import { previewRebuild, rebuildIndex } from '@belay/snapshot/upkeep/rebuild-index'
-import type { CommandContext, Json } from './command.js'
+import type { CommandContext } from './command.js'
 import type { OpenStore } from './open-store.js'
-import { counted, firstFew } from './text.js'
 
 export interface Rebuilt {
   readonly outputs: Json
@@ -11,7 +12,8 @@ export interface Rebuilt {
   readonly isCorrupt: boolean
 }
 
-/** Makes missing and damaged records of checkpoints anew from the packs, or says which those would be. */
+/** Makes missing and damaged records of checkpoints anew from the packs, or says which those would be. A marker that was lost was written anew
+ *  when the store was opened. */
 export async function rebuildRecords(
   open: OpenStore,
   o: { readonly dryRun: boolean },
@@ -21,9 +23,11 @@ export async function rebuildRecords(
   const done = o.dryRun ? undefined : await rebuildIndex(options)
   const plan = done?.plan ?? (await previewRebuild(options))
   const ids = done?.published ?? plan.publish.map(({ record }) => record.id)
+  if (open.markerDamage !== undefined) output.warn(open.markerDamage.message)
   for (const line of lossesOf(plan)) output.warn(line)
   return {
     outputs: {
+      marker: open.markerDamage !== undefined,
       published: [...ids],
       incomplete: plan.incomplete.map(({ id, missing, unread }) => ({
         'checkpoint-id': id,
@@ -34,9 +38,14 @@ export async function rebuildRecords(
       rootless: [...plan.rootless],
       damaged: plan.damaged.map(({ name, error }) => ({ object: name, message: error.message })),
     },
-    text: `${o.dryRun ? 'Would list' : 'Listed'} ${counted(ids.length, 'checkpoint')} again from the packs${ids.length > 0 ? `: ${firstFew(ids)}` : ''}\n`,
+    text: `${markerText(open, o.dryRun)}${o.dryRun ? 'Would list' : 'Listed'} ${counted(ids.length, 'checkpoint')} again from the packs${ids.length > 0 ? `: ${firstFew(ids)}` : ''}\n`,
     isCorrupt: plan.incomplete.length + plan.ambiguous.length + plan.rootless.length > 0,
   }
+}
+
+function markerText({ markerDamage }: OpenStore, dryRun: boolean): string {
+  if (markerDamage === undefined) return ''
+  return `${dryRun ? 'Would mark' : 'Marked'} the directory as a store again\n`
 }
 
 function lossesOf(plan: RebuildPlan): string[] {

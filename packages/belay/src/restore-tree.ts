@@ -1,31 +1,28 @@
+import { platform } from 'node:os'
 import path from 'node:path'
 import { type DigestHex, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
 import { completedPhases } from '@belay/domain/checkpoint/completed-phases'
 import type { Selector } from '@belay/domain/checkpoint/selector'
+import { staleReason } from '@belay/domain/checkpoint/stale-reason'
 import type { Config } from '@belay/domain/config/config'
-import { absent, BelayError, corrupt } from '@belay/domain/errors'
-import { availableCpus } from '@belay/machine/cpu'
-import { holdHeap } from '@belay/machine/heap'
-import { sessionLiveness } from '@belay/machine/sessions'
-import { findTimeSetter } from '@belay/machine/set-times'
-import { targetSemantics } from '@belay/machine/target-semantics'
+import { absent, BelayError } from '@belay/domain/errors'
+import type { LoadedConfig } from '@belay/machine/load-config'
+import { realPathOf } from '@belay/machine/real-path'
+import { backUp, refuseUncommitted } from '@belay/restore-checkpoint/guard-overwrites'
+import { bringBack, checkDigest } from '@belay/restore-checkpoint/run'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
-import { restore } from '@belay/snapshot/restore/restore'
+import { holdChosen } from '@belay/snapshot/hold-checkpoint'
 import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
-import type { RestoreOptions, RestoreReport } from '@belay/snapshot/restore/restore-options'
-import { gitStateOf } from './checkpoint-facts.js'
-import { chooseEntry } from './choose-entry.js'
+import type { RestoreReport } from '@belay/snapshot/restore/restore-options'
+import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
+import { leftOutOf } from '@belay/snapshot/tree/left-out'
+import { chooseEntry, usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
-import { backUp, refuseUncommitted } from './guard-overwrites.js'
-import { leftOutOf } from './left-out.js'
+import { holdOptions } from './hold-options.js'
 import { loadConfig } from './load-config.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
-import { restoreSelection } from './restore-selection.js'
 import { nothingRestored, restoredOutcome } from './restored-outcome.js'
-import { staleReason } from './staleness.js'
-import { shownPath } from './text.js'
-import { parseVerifyPolicy } from './verify-policy.js'
+import { stateDirectoryOf } from './state-directory.js'
 
 export interface RestoreTreeOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -45,8 +42,13 @@ export interface RestoreTreeOptions extends StoreOptions {
 }
 
 /** Finds the checkpoint, judges whether it fits, and makes the target hold it.
+ *  @param head of this directory's repository: asked for before, because git answers while the rest is made ready
  *  @throws BelayError of every kind; unless it says otherwise, nothing was changed */
-export async function restoreTree(given: RestoreTreeOptions, context: CommandContext): Promise<Outcome> {
+export async function restoreTree(
+  given: RestoreTreeOptions,
+  head: Promise<string | undefined>,
+  context: CommandContext,
+): Promise<Outcome> {
   const loaded = await loadConfig(given.config, context)
   const o = withDefaults(given, loaded.config)
   try {
@@ -55,7 +57,7 @@ export async function restoreTree(given: RestoreTreeOptions, context: CommandCon
       o,
       access,
       context,
-      async (open) => await restoreFrom(o, loaded.digest, open, context),
+      async (open) => await restoreFrom(o, { head, loaded }, open, context),
     )
   } catch (error) {
     const isNothing = error instanceof BelayError && NOTHING_THERE.has(error.code)
@@ -86,15 +88,23 @@ const NOTHING_THERE: ReadonlySet<string> = new Set(['checkpoint-not-found', 'sto
 
 async function restoreFrom(
   o: ResolvedOptions,
-  configuration: string | null,
+  here: { readonly head: Promise<string | undefined>; readonly loaded: LoadedConfig },
   open: OpenStore,
   context: CommandContext,
 ): Promise<Outcome> {
-  const { signal } = context
   const startedMs = context.elapsedMs()
-  const entry = await chooseEntry({ selector: o.checkpoint, series: o.series }, open, context)
+  const { config, digest: configuration } = here.loaded
+  const selector = o.checkpoint
+  const series = o.series ?? (selector.kind === 'id' ? undefined : usualSeries(config, context))
+  const choose = async () => await chooseEntry({ selector, series }, open, context)
+  // A dry run writes nowhere: a cleanup beside it can make it fail, never do harm.
+  const entry = o['dry-run'] ? await choose() : await holdChosen(choose, holdOptions(open, context))
   checkDigest(entry, o['expect-digest'])
-  const stale = await judgeStaleness(entry, configuration, context)
+  const stale = staleReason(entry.record, {
+    commit: (await here.head) ?? null,
+    configuration,
+    os: platform(),
+  })
   if (stale !== undefined && o['if-stale'] === 'skip')
     return nothingRestored({ because: stale, entry, hint: STALE_HINT })
   if (stale !== undefined && o['if-stale'] === 'fail') {
@@ -102,8 +112,7 @@ async function restoreFrom(
       hint: STALE_HINT,
     })
   }
-  const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
-  const report = await carryOut({ options: o, entry, checkpoint, open }, context)
+  const report = await carryOut(o, entry, open, context)
   return restoredOutcome(
     {
       entry,
@@ -125,80 +134,34 @@ async function restoreFrom(
 const STALE_HINT = 'To restore it all the same, use --if-stale restore.'
 
 async function carryOut(
-  o: { options: ResolvedOptions; entry: CatalogEntry; checkpoint: CheckpointReader; open: OpenStore },
+  o: ResolvedOptions,
+  entry: CatalogEntry,
+  open: OpenStore,
   context: CommandContext,
 ): Promise<RestoreReport> {
-  const { options, entry, checkpoint, open } = o
-  const target = targetOf(options, context)
-  const dryRun = options['dry-run']
-  const leftOut = await leftOutOf(target, {
-    store: open.path,
-    state: context.env['BELAY_STATE_DIR'] || undefined,
-  })
-  const selection = await restoreSelection(
-    { paths: options.paths, deleteExtra: options['delete-extra'], leftOut },
-    checkpoint,
+  const target = targetOf(o, context)
+  const state = context.env['BELAY_STATE_DIR'] || undefined
+  return await bringBack(
+    {
+      entry,
+      target,
+      paths: o.paths,
+      deleteExtra: o['delete-extra'],
+      leftOut: await leftOutOf(target, { store: open.path, state, realPathOf }),
+      verify: o.verify,
+      isDryRun: o['dry-run'],
+      durable: o.durable,
+      memory: { root: context.cwd, stateDirectory: () => stateDirectoryOf(context.cwd, context) },
+      guard: o.force || o.backup ? undefined : (paths) => refuseUncommitted(target, paths, context),
+      backup: o.backup ? (paths) => backUp({ root: target, paths, before: entry }, open, context) : undefined,
+    },
+    open,
     context,
   )
-  const backup: RestoreOptions['backup'] = options.backup
-    ? (paths) => backUp({ root: target, paths, before: entry }, open, context)
-    : undefined
-  const guard: RestoreOptions['guard'] =
-    options.force || options.backup ? undefined : (paths) => refuseUncommitted(target, paths, context)
-  return await restore({
-    checkpoint,
-    store: open.store,
-    target,
-    semantics: await targetSemantics(target, { mayWrite: !dryRun }),
-    policy: {
-      ...selection,
-      verify: options.verify,
-      random: () => Buffer.from(context.randomBytes(4)).readUInt32LE() / 2 ** 32,
-    },
-    dryRun,
-    durable: options.durable,
-    guard,
-    backup,
-    onAction: (action) => context.output.detail(`${action.kind} ${shownPath(action.path) || '.'}`),
-    onProgress: ({ entries, entriesAll }) =>
-      context.output.progress(
-        () =>
-          `${Math.floor((100 * entries) / Math.max(1, entriesAll))} % of ${entriesAll.toLocaleString('en')} entries`,
-      ),
-    onLargeTree: holdHeap,
-    openTimeSetter: findTimeSetter,
-    liveness: await sessionLiveness(),
-    session: Buffer.from(context.randomBytes(16)).toString('hex'),
-    clock: { now: context.now, elapsedMs: context.elapsedMs },
-    workerUrl: context.workerUrl,
-    threads: availableCpus(),
-    signal: context.signal,
-  })
 }
 
 function targetOf(o: RestoreTreeOptions, context: CommandContext): string {
   return path.resolve(context.cwd, o.target ?? '.')
-}
-
-function checkDigest(entry: CatalogEntry, expected: DigestHex | undefined): void {
-  const { id, digest } = entry.record
-  if (expected === undefined || expected === digest) return
-  throw corrupt(
-    'digest-mismatch',
-    `Checkpoint ${id} is not the one that was pinned: expected digest ${expected}, found ${digest}`,
-    {
-      hint: 'Restore nothing from this store before you know why.',
-    },
-  )
-}
-
-async function judgeStaleness(
-  entry: CatalogEntry,
-  configuration: string | null,
-  context: CommandContext,
-): Promise<string | undefined> {
-  const git = await gitStateOf(context)
-  return staleReason(entry.record, { commit: git?.head ?? null, configuration })
 }
 
 async function phasesOf(
@@ -206,6 +169,8 @@ async function phasesOf(
   { catalog }: OpenStore,
   { signal, output }: CommandContext,
 ): Promise<string[]> {
+  if (entry.record.completedPhases != null)
+    return entry.record.closed ? [] : [...entry.record.completedPhases]
   const records: CatalogEntry['record'][] = []
   const unreadable = (id: string): void =>
     output.detail(`checkpoint ${id} cannot be read, so its phase does not count as completed`)

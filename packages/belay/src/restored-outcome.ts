@@ -1,9 +1,10 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
+import type { Json } from '@belay/domain/shape'
+import { counted } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { RestoreReport } from '@belay/snapshot/restore/restore-options'
-import type { CommandContext, Json, Outcome } from './command.js'
-import { counted } from './text.js'
+import type { CommandContext, Outcome } from './command.js'
 
 export interface Restored {
   readonly entry: CatalogEntry

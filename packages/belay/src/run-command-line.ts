@@ -3,6 +3,7 @@ import type { Command, CommandContext, Outcome } from './command.js'
 import { COMMANDS } from './commands.js'
 import { commandHint, helpOf, overview } from './help.js'
 import type { OutputSettings } from './output.js'
+import { withWayOut } from './way-out.js'
 
 export const VERSION = '0.1.0'
 
@@ -12,10 +13,10 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
   try {
     output.use(earlySettings(argv, context))
     const outcome = await dispatch(argv, context)
-    output.result({ json: outcome.outputs, text: outcome.text })
+    if (outcome.kind !== 'told') output.result({ json: outcome.outputs, text: outcome.text })
     return outcome.exitCode ?? 0
   } catch (thrown) {
-    const error = judged(thrown, context.signal)
+    const error = withWayOut(judged(thrown, context.signal))
     output.failure(failureOf(error))
     return exitCodeOf(error)
   }
@@ -40,7 +41,7 @@ async function dispatch(argv: readonly string[], context: CommandContext): Promi
   requireNode(context.nodeVersion)
   const command = await findCommand(first)
   if (isAsked(args, '--help') || isAsked(args, '-h')) return helpOutcome(helpOf(command))
-  const { parseArguments } = await import('./parse-options.js')
+  const { parseArguments } = await import(/* webpackMode: "eager" */ './parse-options.js')
   const parsed = parseArguments(args, {
     command: command.name,
     table: command.options,

@@ -1,36 +1,31 @@
 import { pathToFileURL } from 'node:url'
-import { isDeepStrictEqual } from 'node:util'
-import { makeCheckpointId, parseSeriesName, type SeriesName, timeOfCheckpointId } from '@belay/domain/brand'
-import { formatByteSize } from '@belay/domain/byte-size'
+import {
+  checkSelection,
+  type StoreInUse,
+  type TakeOptions,
+  takeCheckpoint,
+} from '@belay/create-checkpoint/run'
+import { sweepTree } from '@belay/create-checkpoint/sweep-tree'
+import type { SeriesName } from '@belay/domain/brand'
+import type { GitState } from '@belay/domain/checkpoint/git-state'
+import { type OnlyIf, parseOnlyIf } from '@belay/domain/checkpoint/only-if'
 import type { Priority } from '@belay/domain/checkpoint/priority'
 import type { Trigger } from '@belay/domain/checkpoint/trigger'
 import type { Values } from '@belay/domain/checkpoint/values'
-import { BelayError, misuse } from '@belay/domain/errors'
+import { BelayError } from '@belay/domain/errors'
 import type { Lane } from '@belay/domain/lane'
 import { refuseSecrets } from '@belay/domain/secrets'
-import { availableCpus } from '@belay/machine/cpu'
-import { holdHeap } from '@belay/machine/heap'
+import { realPathOf } from '@belay/machine/real-path'
 import { withTemporaryDirectory } from '@belay/machine/temporary-directory'
-import { archive } from '@belay/snapshot/archive/archive'
-import type { ArchiveOptions, ArchiveResult, RecordFacts } from '@belay/snapshot/archive/archive-options'
-import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import { DryRun } from '@belay/snapshot/store/dry-run'
-import type { WriteStore } from '@belay/snapshot/store/store'
-import { checkLiteralPaths } from '@belay/snapshot/tree/check-literal-paths'
-import { credentialCheck } from '@belay/snapshot/tree/credential-check'
-import { compileSelection } from '@belay/snapshot/tree/selection'
+import { leftOutOf } from '@belay/snapshot/tree/left-out'
 import { checkpointFacts } from './checkpoint-facts.js'
-import { ownSeries } from './choose-entry.js'
+import { usualSeries } from './choose-entry.js'
 import type { CommandContext, Outcome } from './command.js'
 import { createdOutcome } from './created-outcome.js'
-import { leftOutOf } from './left-out.js'
 import { loadConfig } from './load-config.js'
-import { newestUsable } from './newest-usable.js'
-import { isWorthIt, type OnlyIf, parseOnlyIf } from './only-if.js'
 import { type OpenStore, type StoreOptions, storePathOf, withStore } from './open-store.js'
-import { staleReason } from './staleness.js'
 import { stateDirectoryOf } from './state-directory.js'
-import { counted, shownPath } from './text.js'
 
 export interface CreateOptions extends StoreOptions {
   readonly paths: readonly string[]
@@ -41,6 +36,7 @@ export interface CreateOptions extends StoreOptions {
   readonly values: Values | undefined
   readonly git: 'none' | 'state' | undefined
   readonly 'only-if': OnlyIf | undefined
+  readonly 'no-parent': boolean
   readonly trigger: Trigger | undefined
   readonly priority: Priority | undefined
   readonly lane: Lane | 'auto' | undefined
@@ -52,97 +48,61 @@ export interface CreateOptions extends StoreOptions {
 }
 
 /** All of an open store but what pruning needs: a dry run has no such thing. */
-type StoreInUse = Omit<OpenStore, 'store' | 'catalog'> & {
-  readonly store: WriteStore
-  readonly catalog: Catalog
-}
+type OpenInUse = Omit<OpenStore, 'store' | 'catalog'> & StoreInUse
 
 /** Takes a checkpoint of the directory the command runs in.
+ *  @param gitState of that directory: asked for before, because git answers while the rest is made ready
  *  @throws BelayError of every kind; then no checkpoint came into being */
-export async function takeCheckpoint(o: CreateOptions, context: CommandContext): Promise<Outcome> {
+export async function takeCheckpointHere(
+  o: CreateOptions,
+  gitState: Promise<GitState | undefined>,
+  context: CommandContext,
+): Promise<Outcome> {
   const root = context.cwd
+  if (!o['dry-run']) await sweepTree(root, context)
   const loaded = await loadConfig(o.config, context)
-  const { checkpoint, lanes, encryption, series: seriesConfig } = loaded.config
+  const { checkpoint, lanes, encryption } = loaded.config
   const selection = {
-    paths: o.paths.length > 0 ? [...o.paths] : checkpoint.paths,
+    paths: o.paths.length > 0 ? o.paths : checkpoint.paths,
     exclude: [...checkpoint.exclude, ...o.exclude],
     keepCredentials: o['keep-credentials'],
   }
   const state = o['dry-run'] ? undefined : await stateDirectoryOf(root, context)
-  const leftOut = await leftOutOf(root, { store: storePathOf(o, context), state })
-  const selector = compileSelection({ ...selection, leftOut, holdsCredentials: credentialCheck(root) })
-  checkLiteralPaths(root, selector.literalPaths)
+  const leftOut = await leftOutOf(root, { store: await storePathOf(o, context), state, realPathOf })
+  checkSelection({ root, selection, leftOut })
   refuseSecrets(o.values ?? {}, secretsOf(context))
-  const series =
-    o.series ?? (seriesConfig.name === null ? ownSeries(context) : parseSeriesName(seriesConfig.name))
-  const facts = await checkpointFacts({ ...o, series }, loaded, context)
+  const series = o.series ?? usualSeries(loaded.config, context)
+  const facts = await checkpointFacts({ ...o, series }, { loaded, gitState }, context)
   const onlyIf = o['only-if'] ?? parseOnlyIf(checkpoint.onlyIf)
-  const sizeBytesMax = o['max-size'] ?? checkpoint.maxSize ?? undefined
+  const options: TakeOptions = {
+    root,
+    selection,
+    leftOut,
+    stateDirectory: state,
+    facts,
+    onlyIf,
+    sizeBytesMax: o['max-size'] ?? checkpoint.maxSize ?? undefined,
+    compressionLevel:
+      o['compression-level'] ?? checkpoint.compressionLevel ?? lanes[facts.lane].compressionLevel,
+    noParent: o['no-parent'],
+    asOption: (name) => `--${name}`,
+  }
   const storeOptions = { ...o, encryption: o.encryption ?? encryption }
-  const { keepCredentials } = selection
-  const work = async (open: StoreInUse): Promise<Outcome> => {
-    const parent = await newestUsable(series, open, context)
-    const options: Omit<ArchiveOptions, 'parent' | 'store' | 'catalog' | 'keyring' | 'salt'> = {
-      root,
-      selection,
-      selector,
-      policy: { scrubGitConfig: !keepCredentials },
-      facts: inOrder(facts, parent, context),
-      stateDirectory: state,
-      workerUrl: context.workerUrl,
-      parallelism: availableCpus(),
-      compression: {
-        level: o['compression-level'] ?? checkpoint.compressionLevel ?? lanes[facts.lane].compressionLevel,
-      },
-      isWorthIt: (change) => {
-        refuseTooLarge(change.sizeBytes, sizeBytesMax)
-        return isWorthIt(onlyIf, change) || (change.unchanged && saysMore(facts, parent))
-      },
-      clock: () => context.now().getTime(),
-      onProgress: ({ entries, path }) =>
-        context.output.progress(() => `${counted(entries, 'entry', 'entries')}: ${shownPath(path)}`),
-      onLargeTree: holdHeap,
-      signal: context.signal,
-    }
-    const result = await archiveOver(parent, { ...options, ...open }, context)
-    return createdOutcome(
-      { result, parent, series, dryRun: o['dry-run'], onlyIf, storeUrl: pathToFileURL(open.path).href },
-      context,
-    )
+  const work = async (open: OpenInUse): Promise<Outcome> => {
+    const { result, parent, skipped } = await takeCheckpoint(options, open, context)
+    const storeUrl = pathToFileURL(open.path).href
+    return createdOutcome({ result, parent, series, dryRun: o['dry-run'], skipped, storeUrl }, context)
   }
   return await (o['dry-run']
     ? withDryStore(storeOptions, context, work)
     : withStore(storeOptions, 'write', context, work))
 }
 
-/** A damaged parent is no reason to have no checkpoint: it is a reason to have one that shares nothing with it. */
-async function archiveOver(
-  parent: CatalogEntry | undefined,
-  options: Omit<ArchiveOptions, 'parent'>,
-  context: CommandContext,
-): Promise<ArchiveResult> {
-  try {
-    return await archive({ ...options, parent })
-  } catch (error) {
-    if (
-      parent === undefined ||
-      !(error instanceof BelayError) ||
-      error.kind !== 'corrupt' ||
-      error.code === 'internal'
-    )
-      throw error
-    context.output.warn(
-      `the checkpoint before, ${parent.record.id}, is damaged, so everything is stored anew: ${error.message}`,
-    )
-    return await archive({ ...options, stateDirectory: undefined, parent: undefined })
-  }
-}
-
 /** Reads the store if there is one, and writes nowhere but a temporary directory. */
 async function withDryStore(
   o: StoreOptions,
   context: CommandContext,
-  work: (open: StoreInUse) => Promise<Outcome>,
+  work: (open: OpenInUse) => Promise<Outcome>,
 ): Promise<Outcome> {
   return await withTemporaryDirectory('belay-dry-run-', async (spool) => {
     const run = async (open: OpenStore): Promise<Outcome> => {
@@ -159,38 +119,7 @@ async function withDryStore(
   })
 }
 
-/** Whether a checkpoint of an unchanged tree would be found where the one before is not: it ends a phase, carries values, or fits where that is
- *  stale by now. */
-function saysMore(facts: RecordFacts, parent: CatalogEntry | undefined): boolean {
-  if (parent === undefined) return false
-  const { record } = parent
-  const isStale = staleReason(record, facts.lineage) !== undefined
-  const endsPhase = facts.phase !== null && facts.phase !== record.phase
-  const bringsValues = Object.keys(facts.values).length > 0 && !isDeepStrictEqual(facts.values, record.values)
-  return isStale || endsPhase || bringsValues
-}
-
-function refuseTooLarge(sizeBytes: number, sizeBytesMax: number | undefined): void {
-  if (sizeBytesMax === undefined || sizeBytes <= sizeBytesMax) return
-  throw misuse(
-    'size-limit-exceeded',
-    `The tree is larger than --max-size allows: expected at most ${formatByteSize(sizeBytesMax)}, found ${formatByteSize(sizeBytes)}`,
-    { hint: 'Leave something out by --exclude or .belayignore, or raise the limit.' },
-  )
-}
-
 function secretsOf(context: CommandContext): { name: string; value: string }[] {
   const value = context.env['BELAY_PASSPHRASE']
   return value === undefined ? [] : [{ name: 'BELAY_PASSPHRASE', value }]
-}
-
-/** Identifiers sort by time, and the newest one is the latest. Where the clock has gone back behind the last checkpoint, the next one still
- *  comes after it: else `latest` would go on naming the older state. */
-function inOrder(facts: RecordFacts, parent: CatalogEntry | undefined, context: CommandContext): RecordFacts {
-  if (parent === undefined || facts.id > parent.record.id) return facts
-  const last = timeOfCheckpointId(parent.record.id)
-  context.output.warn(
-    `the clock says ${facts.createdAt}, which is not after the last checkpoint ${parent.record.id}: the new one is numbered to follow it`,
-  )
-  return { ...facts, id: makeCheckpointId(new Date(last.getTime() + 1), context.randomBytes(4)) }
 }

@@ -1,10 +1,6 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
-
-/** A count for people: `12,345`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
-}
+import { counted } from '@belay/domain/text'
 
 /** Rows of a table with columns as wide as they need to be; numbers to the right. */
 export function aligned(
@@ -25,22 +21,6 @@ export function aligned(
     .join('')
 }
 
-/** The first few of many paths, for a message. */
-export function firstFew(paths: readonly string[], count = 5): string {
-  const more = paths.length > count ? ` and ${(paths.length - count).toLocaleString('en')} more` : ''
-  return `${paths.slice(0, count).join(', ')}${more}`
-}
-
-/** A path for people: control characters, and bytes that are no UTF-8, cannot play tricks on a terminal. */
-export function shownPath(bytePath: string): string {
-  const text = Buffer.from(bytePath, 'latin1').toString('utf8')
-  return /[\p{Cc}\p{Cf}\ufffd]/u.test(text) ? JSON.stringify(text).replace(/[\p{Cc}\p{Cf}]/gu, escaped) : text
-}
-
 export function sizeOf(record: Pick<CheckpointRecord, 'files' | 'sizeBytes'>): string {
   return `${counted(record.files, 'file')}, ${formatByteSize(record.sizeBytes)}`
-}
-
-function escaped(character: string): string {
-  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`
 }

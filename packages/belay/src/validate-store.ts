@@ -2,17 +2,21 @@ import type { SeriesName } from '@belay/domain/brand'
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { Selector } from '@belay/domain/checkpoint/selector'
 import { type BelayError, unavailable } from '@belay/domain/errors'
+import type { Json } from '@belay/domain/shape'
+import { counted, firstFew, shownPath } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { holdChosen, holdingEach } from '@belay/snapshot/hold-checkpoint'
 import type { PackLocator } from '@belay/snapshot/store/store'
 import { ProvenBlobs } from '@belay/snapshot/upkeep/proven-blobs'
 import { type VerifyDepth, verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
 import type { VerifyReport } from '@belay/snapshot/upkeep/verify-report'
 import { chooseEntry } from './choose-entry.js'
-import type { CommandContext, Json, Outcome } from './command.js'
+import type { CommandContext, Outcome } from './command.js'
 import { progressText } from './find-sound.js'
+import { holdOptions } from './hold-options.js'
 import { type OpenStore, type StoreOptions, withStore } from './open-store.js'
 import { type Rebuilt, rebuildRecords } from './rebuild-records.js'
-import { counted, firstFew, shownPath } from './text.js'
+import { NO_PARENT_HINT } from './way-out.js'
 
 export interface ValidateOptions extends StoreOptions {
   readonly series: SeriesName | undefined
@@ -25,12 +29,13 @@ export interface ValidateOptions extends StoreOptions {
 
 interface Validated {
   readonly id: string
+  readonly series: string
   readonly report: VerifyReport
 }
 
 /** Verifies one checkpoint or all, and names everything that is damaged. */
 export async function validateStore(o: ValidateOptions, context: CommandContext): Promise<Outcome> {
-  const access = !o['rebuild-index'] ? 'read' : o['dry-run'] ? 'salvage' : 'existing'
+  const access = !o['rebuild-index'] ? 'validate' : o['dry-run'] ? 'salvage' : 'rebuild'
   return await withStore(o, access, context, async (open) => {
     const { output, signal } = context
     const rebuilt = o['rebuild-index']
@@ -48,8 +53,11 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
     // Checkpoints share most of their content: each frame is read once.
     const proven = new ProvenBlobs()
     const storedSizes = depth.kind === 'full' ? await sizesIn(open, context) : undefined
-    for await (const entry of entriesOf(o, open, context, unreadable)) {
-      const { id } = entry.record
+    for await (const entry of holdingEach(
+      entriesOf(o, open, context, unreadable),
+      holdOptions(open, context),
+    )) {
+      const { id, series } = entry.record
       const report = await verifyCheckpoint(entry, {
         ...open,
         depth,
@@ -58,9 +66,10 @@ export async function validateStore(o: ValidateOptions, context: CommandContext)
         signal,
         onProgress: (progress) => output.progress(() => `${id}: ${progressText(progress)}`),
       })
-      validated.push({ id, report })
+      validated.push({ id, series, report })
     }
-    return outcomeOf({ validated, unreadable, rebuilt }, context)
+    const problem = rebuilt === undefined ? open.markerDamage : undefined
+    return outcomeOf({ validated, unreadable, rebuilt, problem }, context)
   })
 }
 
@@ -77,15 +86,19 @@ async function* entriesOf(
   unreadable: { id: string; error: BelayError }[],
 ): AsyncGenerator<CatalogEntry> {
   if (o.selector !== undefined) {
-    yield await chooseEntry({ selector: o.selector, series: o.series }, open, context)
+    // Who asks about one wants an answer, not none, if a cleanup is faster.
+    const { selector, series } = o
+    const choose = async () => await chooseEntry({ selector, series }, open, context)
+    yield await holdChosen(choose, holdOptions(open, context))
     return
   }
   const { signal } = context
-  yield* open.catalog.list({
+  const listed = open.catalog.list({
     series: o.series,
     signal,
     unreadable: (id, error) => void unreadable.push({ id, error }),
   })
+  yield* holdingEach(listed, holdOptions(open, context))
 }
 
 function outcomeOf(
@@ -93,17 +106,23 @@ function outcomeOf(
     readonly validated: readonly Validated[]
     readonly unreadable: readonly { id: string; error: BelayError }[]
     readonly rebuilt: Rebuilt | undefined
+    /** Of the store itself. */
+    readonly problem: BelayError | undefined
   },
   { output }: CommandContext,
 ): Outcome {
-  const { validated, unreadable, rebuilt } = o
+  const { validated, unreadable, rebuilt, problem } = o
   const sound = validated.filter(({ report }) => report.verdict === 'sound').length
   const isCorrupt =
     rebuilt?.isCorrupt === true ||
+    problem !== undefined ||
     unreadable.length > 0 ||
     validated.some(({ report }) => report.verdict === 'corrupt')
   if (!isCorrupt && sound < validated.length) throw unknownVerdict(validated)
+  if (problem?.hint !== undefined) output.note(problem.hint)
+  if (isNewestDamaged(validated)) output.note(NO_PARENT_HINT)
   const rows = [
+    ...(problem === undefined ? [] : [`${output.mark('red', 'corrupt')}  ${problem.message}\n`]),
     ...unreadable.map(({ id, error }) => `${output.mark('red', 'corrupt')}  ${id}  ${error.message}\n`),
     ...validated.map((each) => rowOf(each, output)),
   ]
@@ -112,6 +131,7 @@ function outcomeOf(
     outputs: {
       sound: !isCorrupt,
       rebuilt: rebuilt?.outputs ?? null,
+      'store-problem': problem?.message ?? null,
       checkpoints: [
         ...unreadable.map(
           ({ id, error }): Json => ({
@@ -126,6 +146,13 @@ function outcomeOf(
     text: `${rebuilt?.text ?? ''}${rows.join('')}${counted(sound, 'checkpoint')} sound, ${validated.length - sound + unreadable.length} damaged${bytes > 0 ? `; ${formatByteSize(bytes)} of content read` : ''}\n`,
     exitCode: isCorrupt ? 4 : 0,
   }
+}
+
+/** Whether the checkpoint that the next one of its series would share content with is damaged. */
+function isNewestDamaged(newestFirst: readonly Validated[]): boolean {
+  const newest = new Map<string, Validated>()
+  for (const each of newestFirst) if (!newest.has(each.series)) newest.set(each.series, each)
+  return [...newest.values()].some(({ report }) => report.verdict === 'corrupt')
 }
 
 function unknownVerdict(validated: readonly Validated[]): BelayError {

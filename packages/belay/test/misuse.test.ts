@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -15,6 +15,8 @@ beforeAll(async () => {
     'broken.yml': 'a: [',
     'taken/x': '',
   })
+  symlinkSync('nowhere', join(cwd, 'dangling'))
+  symlinkSync('round', join(cwd, 'round'))
   await belay(['create'], { cwd })
 })
 afterAll(() => rmSync(cwd, { recursive: true }))
@@ -33,6 +35,7 @@ const WRONG: readonly [string, ...(string | RegExp)[]][] = [
   ['create src', '"src"', 'options only'],
   ['create --paths', '--paths', 'has no value', 'lines of text'],
   ['create --paths --exclude x', '--paths', 'found the option "--exclude"'],
+  ['create --paths=', '--paths', '""', 'one of them not empty'],
   ['create --paths /etc', '"/etc"', 'expected a relative path'],
   ['create --paths ../x', '"../x"', 'leads out of the tree'],
   ['create --paths a[b', '"a[b"', '"[" has no "]"'],
@@ -56,7 +59,19 @@ const WRONG: readonly [string, ...(string | RegExp)[]][] = [
   ['create --store tape', '--store', '"tape"', 'auto, directory, artifact, cache'],
   ['create --store cache', '--store', '"cache"', 'auto or directory'],
   ['create --store-path taken', 'taken is no store', 'an empty directory', 'found "x"'],
-  ['create --store-path a.txt', 'a.txt is no store', 'expected a directory'],
+  ['create --store-path a.txt', '--store-path', '"a.txt"', 'expected a directory', 'found a file at'],
+  ['create --store-path a.txt/below', '--store-path', '"a.txt/below"', 'found a file at'],
+  [
+    'create --store-path dangling',
+    '--store-path',
+    '"dangling"',
+    'expected a directory',
+    'link that leads nowhere',
+  ],
+  ['create --store-path dangling/below', '--store-path', '"dangling/below"', 'dangling -> nowhere'],
+  ['create --store-path round', '--store-path', '"round"', 'link that leads nowhere'],
+  ['create --passphrase-file src', '--passphrase-file', '"src"', 'expected a file, found a directory'],
+  ['create --config src', '--config', '"src"', 'expected a file, found a directory'],
   ['create --passphrase secret', '--passphrase', 'list of processes', '--passphrase-file'],
   ['create --passphrase-file empty-passphrase', '--passphrase-file', 'is empty'],
   [
@@ -77,13 +92,19 @@ const WRONG: readonly [string, ...(string | RegExp)[]][] = [
   ['restore latest good', '"good"', 'at most <checkpoint>'],
   ['restore --paths /etc', '"/etc"', 'expected a relative path'],
   ['restore --verify some', '--verify', '"some"', 'full, stat'],
+  ['restore --verify sample:0%', '--verify', '"sample:0%"', 'sample:10%'],
+  ['cleanup --discard=', '--discard', '""', 'one of them not empty'],
   ['restore --verify sample:120%', '--verify', '"sample:120%"', 'sample:10%'],
   ['restore --expect-digest 12', '--expect-digest', '"12"', '64 hex digits'],
   ['restore --if-stale maybe', '--if-stale', '"maybe"', 'restore, skip, fail'],
   ['restore --target', '--target', 'has no value'],
+  ['restore --target dangling', '--target', '"dangling"', 'expected a directory', 'dangling -> nowhere'],
+  ['restore --target a.txt', '--target', '"a.txt"', 'expected a directory', 'found a file at'],
+  ['restore --store-path dangling', '--store-path', '"dangling"', 'dangling -> nowhere'],
   ['restore --delete-extras', '"--delete-extras"', 'Did you mean --delete-extra?'],
 
   ['list --limit none', '--limit', '"none"', 'from 1 to 1000000'],
+  ['list --store-path dangling', '--store-path', '"dangling"', 'dangling -> nowhere'],
   ['list --store artifact', '--store', '"artifact"', 'auto or directory'],
   ['list now', '"now"', 'options only'],
 
@@ -94,6 +115,7 @@ const WRONG: readonly [string, ...(string | RegExp)[]][] = [
   ['diff a b', '"a"', SELECTORS],
   ['diff latest latest latest', '"latest"', 'at most <checkpoint> <checkpoint>'],
   ['diff latest latest --target src', '--target', 'expected one checkpoint'],
+  ['diff --target dangling', '--target', '"dangling"', 'expected a directory', 'dangling -> nowhere'],
   ['diff --exit-code=2', '--exit-code', '"2"', 'expected no value'],
 
   ['validate all', '"all"', SELECTORS],
@@ -123,6 +145,23 @@ describe('wrong use ends with exit code 2 and names the option, what was given a
     expect(stdout).toBe('')
     expect(exitCode).toBe(2)
   })
+
+  it.each(['create', 'list', 'restore'])(
+    'belay %s, where the default store cannot be a directory',
+    async (command) => {
+      const tree = mkdtempSync(join(tmpdir(), 'belay-misuse-'))
+      try {
+        writeTree(tree, { '.belay': '' })
+        const { exitCode, stderr } = await belay([command], { cwd: tree })
+        expect(stderr).toContain('The default of the option --store-path cannot be ".belay/store"')
+        expect(stderr).toContain(`found a file at ${join(tree, '.belay')}`)
+        expect(stderr).toContain('name another directory by --store-path')
+        expect(exitCode).toBe(2)
+      } finally {
+        rmSync(tree, { recursive: true })
+      }
+    },
+  )
 
   it('says the same as one JSON document with --json', async () => {
     const { exitCode, stdout } = await belay(['create', '--lane', 'fast', '--json'], { cwd })

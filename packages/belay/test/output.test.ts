@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { Readable } from 'node:stream'
 import { signalOfInterrupts } from '@belay/belay/interrupts'
-import { readAll } from '@belay/belay/streams'
-import { aligned, counted, firstFew, shownPath } from '@belay/belay/text'
+import { Output } from '@belay/belay/output'
+import { readAll, sinkOf } from '@belay/belay/streams'
+import { aligned } from '@belay/belay/text'
+import { counted, firstFew, shownPath } from '@belay/domain/text'
 import { describe, expect, it } from '@jest/globals'
 import { testContext } from './test-context.js'
 
@@ -61,6 +63,92 @@ describe('output', () => {
   })
 })
 
+describe('a listing', () => {
+  async function* from<T>(items: readonly T[], error?: Error): AsyncGenerator<T> {
+    yield* items
+    if (error !== undefined) throw error
+  }
+  const listingOf = (items: AsyncIterable<string>) => ({
+    items,
+    json: {
+      before: { id: 'x', selection: { paths: ['.'], exclude: [] } },
+      list: 'entries',
+      item: (path: string) => ({ path, details: [] }),
+      after: (count: number) => ({ count }),
+    },
+    text: {
+      before: 'head\n',
+      item: (path: string) => `${path}\n`,
+      after: (count: number) => `${count} entries\n`,
+    },
+  })
+  const error = { code: 'pack-corrupt', kind: 'corrupt', message: 'broken', hint: null }
+  const failed = { json: { error }, message: 'broken', hint: undefined, details: [] }
+  // Some that must not be taken for the end of a line.
+  const few = ['a', 'b"\n', '\u2028c', 'd\u2029']
+  const many = Array.from({ length: 5000 }, (_, at) => `a name that is rather long ${at}`)
+
+  it.each([[[]], [['a']], [few], [many]])('is the document it would be as a whole (%#)', async (paths) => {
+    const { context, stdout } = testContext()
+    context.output.use({ ...PLAIN, json: true })
+    await context.output.listing(listingOf(from(paths)))
+    const whole = {
+      id: 'x',
+      selection: { paths: ['.'], exclude: [] },
+      entries: paths.map((path) => ({ path, details: [] })),
+      count: paths.length,
+    }
+    expect(stdout()).toBe(`${JSON.stringify(whole, undefined, 2)}\n`)
+  })
+
+  it('is text for people, and nothing with --quiet, which still sees all', async () => {
+    const { context, stdout } = testContext()
+    context.output.use({ ...PLAIN, quiet: true })
+    let seen = 0
+    const watched = async function* (): AsyncGenerator<string> {
+      for (const path of few) {
+        seen++
+        yield path
+      }
+    }
+    await context.output.listing(listingOf(watched()))
+    expect([stdout(), seen]).toEqual(['', few.length])
+    context.output.use(PLAIN)
+    await context.output.listing(listingOf(from(['a', 'b'])))
+    expect(stdout()).toBe('head\na\nb\n2 entries\n')
+  })
+
+  it('that fails before anybody has seen a part of it leaves the error alone', async () => {
+    const { context, stdout } = testContext()
+    context.output.use({ ...PLAIN, json: true })
+    await expect(context.output.listing(listingOf(from(few, new Error('broken'))))).rejects.toThrow('broken')
+    context.output.failure(failed)
+    expect(JSON.parse(stdout())).toEqual({ error })
+  })
+
+  it('that fails later is still one document, and says so', async () => {
+    const { context, stdout } = testContext()
+    context.output.use({ ...PLAIN, json: true })
+    await expect(context.output.listing(listingOf(from(many, new Error('broken'))))).rejects.toThrow('broken')
+    context.output.failure(failed)
+    const document = JSON.parse(stdout()) as { entries: unknown[] }
+    expect(document).toMatchObject({ id: 'x', error })
+    expect(document.entries).toHaveLength(many.length)
+    expect(document).not.toHaveProperty('count')
+  })
+
+  it('ends early where nobody reads it any more', async () => {
+    let seen = 0
+    const endless = async function* (): AsyncGenerator<string> {
+      for (;;) yield `a name that is rather long ${seen++}`
+    }
+    const gone = { write: () => {}, drained: async () => false, isTerminal: false, columns: 80 }
+    const output = new Output({ stdout: gone, stderr: gone, clockMs: () => 0 })
+    await output.listing(listingOf(endless()))
+    expect(seen).toBeLessThan(10_000)
+  })
+})
+
 describe('text', () => {
   it('counts, aligns and shortens', () => {
     expect([counted(1, 'file'), counted(12_345, 'file'), counted(0, 'entry', 'entries')]).toEqual([
@@ -88,13 +176,52 @@ describe('text', () => {
 })
 
 describe('interrupts', () => {
-  it('abort on the first signal and leave the second to the system', () => {
-    const process = new EventEmitter()
-    const signal = signalOfInterrupts(process)
-    expect(signal.aborted).toBe(false)
-    process.emit('SIGINT')
-    expect(signal.aborted).toBe(true)
-    expect(process.listenerCount('SIGINT')).toBe(0)
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
+    'abort on the first %s and leave the second to the system',
+    (name) => {
+      const process = new EventEmitter()
+      const signal = signalOfInterrupts(process)
+      expect(signal.aborted).toBe(false)
+      process.emit(name)
+      expect(signal.aborted).toBe(true)
+      expect(process.listenerCount(name)).toBe(0)
+    },
+  )
+})
+
+describe('a stream to write to', () => {
+  it('may go away: a closed pipe or terminal is no failure of the command', () => {
+    const failure = (code: string): Error => Object.assign(new Error(code), { code })
+    const terminal = Object.assign(new EventEmitter(), { isTTY: true })
+    const pipe = new EventEmitter()
+    const told: string[] = []
+    for (const stream of [terminal, pipe])
+      sinkOf(stream as unknown as NodeJS.WriteStream, ({ message }) => told.push(message))
+    terminal.emit('error', failure('EIO'))
+    pipe.emit('error', failure('EPIPE'))
+    expect(told).toEqual([])
+    // A disk that cannot take the result is one, told once.
+    const file = new EventEmitter()
+    sinkOf(file as unknown as NodeJS.WriteStream, ({ message }) => told.push(message))
+    file.emit('error', failure('ENOSPC'))
+    file.emit('error', failure('ENOSPC'))
+    expect(told).toEqual(['ENOSPC'])
+  })
+})
+
+describe('a stream that is full', () => {
+  it('is waited for, until it takes more or is gone', async () => {
+    for (const [event, isRead] of [
+      ['drain', true],
+      ['error', false],
+    ] as const) {
+      const stream = Object.assign(new EventEmitter(), { isTTY: false, writableNeedDrain: true })
+      const sink = sinkOf(stream as unknown as NodeJS.WriteStream, () => undefined)
+      const waited = sink.drained()
+      stream.emit(event, Object.assign(new Error('gone'), { code: 'EPIPE' }))
+      expect(await waited).toBe(isRead)
+      expect(stream.listenerCount('drain')).toBe(0)
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -31,14 +32,6 @@ async function makeTree(): Promise<string> {
 }
 
 describe('create', () => {
-  it('does not call it an absence that .belay is a file', async () => {
-    const cwd = await makeTree()
-    writeTree(cwd, { '.belay': '' })
-    const { exitCode, json } = await belayJson(['create'], { cwd })
-    expect(exitCode).toBe(5)
-    expect(json).toMatchObject({ error: { kind: 'unavailable' } })
-  })
-
   it('prints what it did for people', async () => {
     const cwd = await makeTree()
     const { exitCode, stdout, stderr } = await belay(['create', '--series', 'demo', '--phase', 'build'], {
@@ -187,6 +180,14 @@ describe('create', () => {
     expect(
       (await belayJson(['create', '--paths', 'a.txt', '--series', 'given'], { cwd })).json,
     ).toMatchObject({ series: 'given', files: 1 })
+    // Whoever looks for checkpoints looks where they are taken.
+    expect((await belayJson(['show'], { cwd })).json).toMatchObject({ series: 'configured' })
+    writeFileSync(join(cwd, 'other.yml'), 'series:\n  name: other\n')
+    const other = await belayJson(['create', '--config', 'other.yml'], { cwd })
+    const restored = await belayJson(['restore', '--config', 'other.yml', '--dry-run'], { cwd })
+    expect(restored.json['checkpoint-id']).toBe(other.json['checkpoint-id'])
+    expect((await belayJson(['restore'], { cwd })).json).toMatchObject({ restored: true })
+    expect((await belayJson(['diff'], { cwd })).json).toMatchObject({ same: true })
   })
 
   it('goes on without a damaged parent, and says so', async () => {
@@ -198,7 +199,7 @@ describe('create', () => {
     writeFileSync(pack, Buffer.alloc(statSync(pack).size, 1))
     const second = await belayJson(['create'], { cwd })
     expect(second.stderr).toContain('is damaged, so everything is stored anew')
-    expect(second.json).toMatchObject({ skipped: false, files: 4 })
+    expect(second.json).toMatchObject({ skipped: false, files: 4, parent: null })
     expect((await belayJson(['restore'], { cwd })).exitCode).toBe(0)
   })
 })
@@ -426,21 +427,52 @@ describe('restore', () => {
 })
 
 describe('an interrupted command', () => {
-  it('ends with exit code 5 and leaves no checkpoint behind', async () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends with exit code 5 and leaves no checkpoint behind (%s)',
+    async (name) => {
+      const cwd = await makeTree()
+      const started = join(cwd, '.belay/.gitignore')
+      // It waits for the passphrase, so it is under way for certain.
+      const ended = await belay(['create', '--passphrase-stdin', '--json'], {
+        cwd,
+        stdin: undefined,
+        onStart: async (kill) => {
+          while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 10))
+          kill(name)
+        },
+      })
+      expect(ended.exitCode).toBe(5)
+      expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'aborted', kind: 'unavailable' } })
+      expect(existsSync(join(cwd, '.belay/store'))).toBe(false)
+    },
+  )
+
+  it('takes away its temporary files and its leases when the terminal is closed', async () => {
     const cwd = await makeTree()
-    const started = join(cwd, '.belay/.gitignore')
-    // It waits for the passphrase, so it is under way for certain.
-    const ended = await belay(['create', '--passphrase-stdin', '--json'], {
-      cwd,
-      stdin: undefined,
-      onStart: async (kill) => {
-        while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 10))
-        kill('SIGINT')
-      },
-    })
-    expect(ended.exitCode).toBe(5)
-    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'aborted', kind: 'unavailable' } })
-    expect(existsSync(join(cwd, '.belay/store'))).toBe(false)
+    const [spools, leases] = [join(cwd, '.belay/store/tmp'), join(cwd, '.belay/store/leases')]
+    writeFileSync(join(cwd, 'large'), randomBytes(64 * 2 ** 20))
+    let [spooled, rounds] = [0, 0]
+    let exitCode: number | null = 0
+    // Where it was done before the signal came, it is tried again.
+    while (exitCode === 0 && rounds++ < 5) {
+      rmSync(join(cwd, '.belay'), { recursive: true, force: true })
+      const ended = await belay(['create'], {
+        cwd,
+        onStart: async (kill) => {
+          // One look: what is there may be elsewhere at the next.
+          for (;;) {
+            spooled = existsSync(spools) ? readdirSync(spools).length : 0
+            if (spooled > 0) break
+            await new Promise((resolve) => setTimeout(resolve, 2))
+          }
+          kill('SIGHUP')
+        },
+      })
+      exitCode = ended.exitCode
+    }
+    expect([exitCode, spooled]).toEqual([5, 1])
+    expect([readdirSync(spools), readdirSync(leases)]).toEqual([[], []])
+    expect((await belayJson(['list'], { cwd })).json['checkpoints']).toEqual([])
   })
 })
 

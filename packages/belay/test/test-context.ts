@@ -15,6 +15,7 @@ export function testContext(
   const clock = { ms: 0 }
   const sink = (written: string[]): TextSink => ({
     write: (text) => void written.push(text),
+    drained: async () => true,
     isTerminal: o.isTerminal ?? false,
     columns: 40,
   })

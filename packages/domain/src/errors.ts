@@ -63,6 +63,7 @@ const KIND_OF_CODE = {
   'file-unreadable': 'unavailable',
   'file-unwritable': 'unavailable',
   'permission-denied': 'unavailable',
+  'output-unwritable': 'unavailable',
   'disk-full': 'unavailable',
   'command-failed': 'unavailable',
   'command-not-found': 'unavailable',

@@ -51,7 +51,8 @@ describe('the cache', () => {
     const session = await open(job)
     const entry = await create(session, tree)
     expect(await session.store.get(entry.at, { range: { offset: 0, length: 4 } })).toHaveLength(4)
-    for (const one of services.caches.list()) if (one.key.includes(entry.record.digest)) services.caches.remove(one)
+    for (const one of services.caches.list())
+      if (one.key.includes(entry.record.digest)) services.caches.remove(one)
     expect(await session.store.get(entry.at)).toBeUndefined()
   })
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import process from 'node:process'
 import { errnoCode } from './file-error.js'
 
 /** How many threads of pure computing this process can keep busy at once: processors it may run on, less what a container's quota
@@ -51,4 +52,10 @@ function readOptional(file: string): string | undefined {
     if (errnoCode(error) !== undefined) return undefined
     throw error
   }
+}
+
+/** The time that this process, with all its threads, has used of processors so far. */
+export function usedCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }

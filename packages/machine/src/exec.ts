@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import fs from 'node:fs'
 import process from 'node:process'
 import { type BelayError, misuse, unavailable } from '@belay/domain/errors'
 import { BoundedOutput, type CapturedOutput } from './bounded-output.js'
+import { elapsedMs } from './elapsed-ms.js'
 import { errnoCode, fileError } from './file-error.js'
 import { endProcessTree } from './process-tree.js'
 
@@ -47,8 +48,8 @@ export async function runCommand(
 ): Promise<CommandResult> {
   if (o.signal?.aborted) throw abortedError(argv[0], o.signal)
   // A missing working directory and a missing program fail alike (ENOENT), and must not be taken for each other.
-  if (o.cwd !== undefined) await requireDirectory(o.cwd, argv[0])
-  const startedAtMs = performance.now()
+  if (o.cwd !== undefined) requireDirectory(o.cwd, argv[0])
+  const startedAtMs = elapsedMs()
   const [program, ...args] = argv
   const child = startProcess(program, args, o)
   const outputBytesMax = o.outputBytesMax ?? OUTPUT_BYTES_MAX_DEFAULT
@@ -68,7 +69,7 @@ export async function runCommand(
     signal,
     stdout: stdout.captured(),
     stderr: stderr.captured(),
-    durationMs: performance.now() - startedAtMs,
+    durationMs: elapsedMs() - startedAtMs,
     timedOut: endedFor === 'time-out',
   }
 }
@@ -145,10 +146,13 @@ function environment(o: CommandOptions): NodeJS.ProcessEnv {
   return { ...inherited, ...o.env }
 }
 
-async function requireDirectory(cwd: string, program: string): Promise<void> {
-  const found = await stat(cwd).catch((cause: unknown) => {
+function requireDirectory(cwd: string, program: string): void {
+  let found: fs.Stats
+  try {
+    found = fs.statSync(cwd)
+  } catch (cause) {
     throw fileError(cause, { doing: `run ${program} in ${cwd}`, access: 'read' })
-  })
+  }
   if (!found.isDirectory())
     throw misuse(
       'path-invalid',

@@ -8,6 +8,8 @@ export interface GitStatus {
   /** undefined: no upstream, or one that is gone. */
   readonly ahead: number | undefined
   readonly behind: number | undefined
+  /** undefined: not told. Git tells it only if asked, from 2.35 on, and only where there are any. */
+  readonly stashCount: number | undefined
   readonly changes: readonly GitChange[]
 }
 
@@ -36,12 +38,14 @@ export function parseGitStatus(output: string): GitStatus {
     }
   }
   const [, ahead, behind] = /^\+(\d+) -(\d+)$/.exec(headers.get('branch.ab') ?? '') ?? []
+  const stashes = headers.get('stash')
   return {
     head: unless(headers.get('branch.oid'), '(initial)'),
     branch: unless(headers.get('branch.head'), '(detached)'),
     upstream: headers.get('branch.upstream'),
     ahead: ahead === undefined ? undefined : Number(ahead),
     behind: behind === undefined ? undefined : Number(behind),
+    stashCount: stashes === undefined ? undefined : Number(stashes),
     changes,
   }
 }

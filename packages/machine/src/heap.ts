@@ -1,11 +1,11 @@
-import { setFlagsFromString } from 'node:v8'
+import process from 'node:process'
 
 /**
  * Stops V8's young generation from growing beyond what it is now. Left alone it grows with the rate of allocation, whatever survives:
  * a walk over a million files then held 100 MB more than without. Costs some 10 % of the time from here on, so it is for large trees only.
  */
 export function holdYoungGeneration(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlag('--semi-space-growth-factor=1')
 }
 
 /**
@@ -14,5 +14,10 @@ export function holdYoungGeneration(): void {
  */
 export function holdHeap(): void {
   holdYoungGeneration()
-  setFlagsFromString('--heap-growing-percent=20')
+  setFlag('--heap-growing-percent=20')
+}
+
+// Loaded only here: every command imports this module, and few trees are large.
+function setFlag(flag: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flag)
 }

@@ -1,4 +1,4 @@
-import { link, lstat, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { errnoCode, fileError } from './file-error.js'
 
@@ -22,11 +22,11 @@ export interface FileSystemSemantics {
  *  @throws BelayError `absent` if the directory is not there, `unavailable` if it cannot be written. */
 export async function probeFileSystem(directory: string): Promise<FileSystemSemantics> {
   try {
-    const scratch = await mkdtemp(path.join(directory, '.belay-probe-'))
+    const scratch = await fs.mkdtemp(path.join(directory, '.belay-probe-'))
     try {
       return await probe(scratch)
     } finally {
-      await rm(scratch, { recursive: true, force: true })
+      await fs.rm(scratch, { recursive: true, force: true })
     }
   } catch (cause) {
     throw fileError(cause, { doing: `probe the file system of ${directory}`, access: 'write' })
@@ -38,25 +38,25 @@ const DECOMPOSED = 'e\u0301'
 
 async function probe(scratch: string): Promise<FileSystemSemantics> {
   const file = path.join(scratch, 'file')
-  await writeFile(file, '')
+  await fs.writeFile(file, '')
   const composed = path.join(scratch, COMPOSED)
-  await writeFile(composed, '')
+  await fs.writeFile(composed, '')
   return {
     caseSensitive: !(await exists(path.join(scratch, 'FILE'))),
     unicodeSensitive: !(await exists(path.join(scratch, DECOMPOSED))),
-    unicodePreserving: (await readdir(scratch)).includes(COMPOSED),
+    unicodePreserving: (await fs.readdir(scratch)).includes(COMPOSED),
     anyBytes: await succeeds(() =>
-      writeFile(Buffer.concat([Buffer.from(`${scratch}${path.sep}`), Buffer.from([0x66, 0xff])]), ''),
+      fs.writeFile(Buffer.concat([Buffer.from(`${scratch}${path.sep}`), Buffer.from([0x66, 0xff])]), ''),
     ),
-    symlinks: await succeeds(() => symlink('file', path.join(scratch, 'symlink'))),
-    hardLinks: await succeeds(() => link(file, path.join(scratch, 'link'))),
+    symlinks: await succeeds(() => fs.symlink('file', path.join(scratch, 'symlink'))),
+    hardLinks: await succeeds(() => fs.link(file, path.join(scratch, 'link'))),
     mtimeStepNs: await mtimeStepNs(file),
   }
 }
 
 async function exists(file: string): Promise<boolean> {
   try {
-    await lstat(file)
+    await fs.lstat(file)
     return true
   } catch (error) {
     if (errnoCode(error) === 'ENOENT') return false
@@ -89,8 +89,8 @@ async function succeeds(operation: () => Promise<void>): Promise<boolean> {
 async function mtimeStepNs(file: string): Promise<number> {
   // Node takes times as doubles, which hold nanoseconds only near the epoch; half a one more, so that cutting off gives all nine digits.
   const seconds = 1.123456789 + 5e-10
-  await utimes(file, seconds, seconds)
-  const { mtimeNs } = await lstat(file, { bigint: true })
+  await fs.utimes(file, seconds, seconds)
+  const { mtimeNs } = await fs.lstat(file, { bigint: true })
   const steps = [1, 100, 1_000, 10_000_000, 1_000_000_000]
   const exact = 1_123_456_789n
   // FAT knows no time before 1980, so nothing near the epoch comes back from it.

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { runCommand } from './exec.js'
 import { errnoCode } from './file-error.js'
@@ -13,15 +13,15 @@ const PS_TIMEOUT_MS = 5_000
 
 /** When the process with this id started: on Linux in clock ticks since boot, on macOS a date to the second. */
 export async function findProcessStart(pid: number): Promise<ProcessStart> {
-  if (process.platform === 'linux') return await startFromProc(pid)
+  if (process.platform === 'linux') return startFromProc(pid)
   if (process.platform === 'win32') return { kind: 'unknown' }
   return await startFromPs(pid)
 }
 
-async function startFromProc(pid: number): Promise<ProcessStart> {
+function startFromProc(pid: number): ProcessStart {
   let stat: string
   try {
-    stat = await readFile(`/proc/${pid}/stat`, 'latin1')
+    stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
   } catch (error) {
     // Not even ENOENT is proof of its end: /proc can be mounted to hide other users' processes.
     if (errnoCode(error) !== undefined) return { kind: 'unknown' }

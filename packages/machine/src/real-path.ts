@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import fs from 'node:fs'
 import path from 'node:path'
 import { errnoCode, fileError } from './file-error.js'
 
@@ -7,7 +7,8 @@ import { errnoCode, fileError } from './file-error.js'
 export async function realPathOf(file: string): Promise<string> {
   const absolute = path.resolve(file)
   try {
-    return await realpath(absolute)
+    // At once: it takes ten times as long by way of another thread.
+    return fs.realpathSync.native(absolute)
   } catch (cause) {
     const parent = path.dirname(absolute)
     // ENOTDIR: a file is on the way. Whoever uses the path says what that means for it.

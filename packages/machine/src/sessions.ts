@@ -29,6 +29,17 @@ export async function sessionLiveness(): Promise<SessionLiveness> {
   return { own, isAlive: (session) => livenessOf(session, host) }
 }
 
+/** The process that started this one; null where the system does not tell when it began. */
+export async function parentSession(): Promise<SessionIdentity | null> {
+  return await sessionOf(process.ppid)
+}
+
+/** A running process of this machine as others recognise it; null where it has ended, or the system does not tell when it began. */
+export async function sessionOf(pid: number): Promise<SessionIdentity | null> {
+  const found = await findProcessStart(pid)
+  return found.kind === 'running' ? { host: hostIdentity(), pid, processStart: found.start } : null
+}
+
 async function livenessOf(session: SessionIdentity, host: string): Promise<Liveness> {
   if (session.host !== host) return 'unknown'
   // 0 and negative numbers are groups of processes, and would always be found.

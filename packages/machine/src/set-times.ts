@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import fs from 'node:fs'
 import process from 'node:process'
 import { misuse } from '@belay/domain/errors'
 import { fileError } from './file-error.js'
@@ -34,7 +34,7 @@ export async function findTimeSetter(
   root: string,
   o: { signal?: AbortSignal | undefined; programs?: readonly TimeSetterProgram[] } = {},
 ): Promise<TimeSetter | undefined> {
-  await requireDirectory(root)
+  requireDirectory(root)
   for (const program of o.programs ?? timeSetterPrograms(process.platform, process.arch)) {
     const setter = new TimeSetterProcess(program, root, o.signal)
     if (await setter.answers()) return setter
@@ -45,10 +45,13 @@ export async function findTimeSetter(
 }
 
 // A missing working directory and a missing program fail alike (ENOENT), and must not be taken for each other.
-async function requireDirectory(root: string): Promise<void> {
-  const found = await stat(root).catch((cause: unknown) => {
+function requireDirectory(root: string): void {
+  let found: fs.Stats
+  try {
+    found = fs.statSync(root)
+  } catch (cause) {
     throw fileError(cause, { doing: `set times below ${root}`, access: 'read' })
-  })
+  }
   if (!found.isDirectory())
     throw misuse(
       'target-invalid',

@@ -1,8 +1,11 @@
-import { statfs } from 'node:fs/promises'
+import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { promisify } from 'node:util'
 import { errnoCode, fileError } from './file-error.js'
 import { probeFileSystem } from './probe-file-system.js'
+
+const statfs = promisify(fs.statfs)
 
 /** What a restore has to know of its target. */
 export interface TargetSemantics {

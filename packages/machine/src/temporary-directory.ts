@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { promises as fs } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileError } from './file-error.js'
@@ -10,12 +10,12 @@ export async function withTemporaryDirectory<T>(
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const parent = tmpdir()
-  const directory = await mkdtemp(path.join(parent, prefix)).catch((cause: unknown) => {
+  const directory = await fs.mkdtemp(path.join(parent, prefix)).catch((cause: unknown) => {
     throw fileError(cause, { doing: `make a directory in ${parent}`, access: 'write' })
   })
   try {
-    return await work(await realpath(directory))
+    return await work(await fs.realpath(directory))
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    await fs.rm(directory, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,5 @@
-import { type GitOptions, gitOutput } from './git-command.js'
-import { findRepository } from './git-repository.js'
+import { type GitOptions, gitError } from './git-command.js'
+import { askRepository } from './git-repository.js'
 import { type GitChange, parseGitStatus } from './git-status.js'
 
 /** What is in the work tree below `directory` and in no commit: changed, staged and untracked files, not ignored ones. Paths are byte
@@ -10,15 +10,20 @@ export async function uncommittedChanges(
   directory: string,
   o: GitOptions & { paths?: Iterable<string> | undefined } = {},
 ): Promise<GitChange[] | undefined> {
-  const repository = await findRepository(directory, o)
-  if (repository?.workTree === undefined) return undefined
-  const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--', '.']
-  const [status, prefixLine] = await Promise.all([
-    gitOutput(directory, args, o),
-    gitOutput(directory, ['rev-parse', '--show-prefix'], o),
+  const statusArgs = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--', '.']
+  const placeArgs = ['rev-parse', '--is-inside-work-tree', '--show-prefix']
+  // At once: git takes longer to start than to answer.
+  const [place, status] = await Promise.all([
+    askRepository(directory, placeArgs, o),
+    askRepository(directory, statusArgs, o),
   ])
-  const prefix = prefixLine.replace(/\n$/, '')
-  const changes = parseGitStatus(status)
+  if (place === undefined || status === undefined) return undefined
+  if (place.exitCode !== 0) throw gitError(directory, placeArgs, place)
+  const [, inside, prefix] = /^(true|false)\n([\s\S]*)\n$/.exec(place.stdout.bytes.toString('latin1')) ?? []
+  if (inside === 'false') return undefined
+  if (prefix === undefined) throw gitError(directory, placeArgs, place)
+  if (status.exitCode !== 0) throw gitError(directory, statusArgs, status)
+  const changes = parseGitStatus(status.stdout.bytes.toString('latin1'))
     .changes.filter(({ path }) => path.startsWith(prefix))
     .map(({ letters, path }) => ({ letters, path: path.slice(prefix.length) }))
   return o.paths === undefined ? changes : changesUnder(changes, o.paths)

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { promises as fs } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { errnoCode, fileError } from './file-error.js'
+import { makeDirectories } from './make-directories.js'
 
 /** Writes a small file so that readers, and a crash at any moment, find the old contents or the new, whole. Durable when it returns.
  *  Makes missing directories. A new file gets `mode` (default 0o644), an existing one keeps its own. A symbolic link is replaced.
@@ -18,13 +20,13 @@ export async function writeFileAtomically(
     `.${path.basename(file)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`,
   )
   try {
-    await mkdir(directory, { recursive: true })
+    makeDirectories(directory)
     const mode = (await modeOf(file)) ?? o.mode ?? 0o644
     try {
       await writeDurably(temporary, content, mode)
-      await rename(temporary, file)
+      await fs.rename(temporary, file)
     } catch (error) {
-      await rm(temporary, { force: true })
+      await fs.rm(temporary, { force: true })
       throw error
     }
     await syncDirectory(directory)
@@ -35,7 +37,7 @@ export async function writeFileAtomically(
 
 async function modeOf(file: string): Promise<number | undefined> {
   try {
-    return (await stat(file)).mode & 0o7777
+    return (await fs.stat(file)).mode & 0o7777
   } catch (error) {
     if (errnoCode(error) === 'ENOENT') return undefined
     throw error
@@ -43,7 +45,7 @@ async function modeOf(file: string): Promise<number | undefined> {
 }
 
 async function writeDurably(file: string, content: Uint8Array | string, mode: number): Promise<void> {
-  const handle = await open(file, 'wx', mode)
+  const handle = await fs.open(file, 'wx', mode)
   try {
     await handle.writeFile(content)
     // The process's umask may have taken away what an existing file had.
@@ -60,7 +62,7 @@ async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return
   let handle: FileHandle | undefined
   try {
-    handle = await open(directory, 'r')
+    handle = await fs.open(directory, 'r')
     await handle.sync()
   } catch (error) {
     // Some network file systems refuse to sync a directory: nothing more can be promised there.

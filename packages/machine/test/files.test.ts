@@ -1,7 +1,9 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { directoryObstacle } from '@belay/machine/directory-obstacle'
 import { findJsonFile, readJsonFile, writeJsonFile } from '@belay/machine/json-file'
+import { makeDirectories } from '@belay/machine/make-directories'
 import { findTextFile, readTextFile } from '@belay/machine/read-small-file'
 import { writeFileAtomically } from '@belay/machine/write-file-atomically'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -112,5 +114,45 @@ describe('a JSON file', () => {
       kind: 'corrupt',
       message: expect.stringContaining(file),
     })
+  })
+})
+
+describe('what keeps a path from being a directory', () => {
+  it('is found at the path and on the way to it', async () => {
+    fs.writeFileSync(file, '')
+    const dangling = path.join(directory, 'dangling')
+    fs.symlinkSync('nowhere', dangling)
+    const round = path.join(directory, 'round')
+    fs.symlinkSync('round', round)
+    const toFile = path.join(directory, 'to-file')
+    fs.symlinkSync('file', toFile)
+    for (const below of ['', '/below', '/below/it']) {
+      expect(await directoryObstacle(file + below)).toEqual({ kind: 'no-directory', at: file })
+      expect(await directoryObstacle(toFile + below)).toEqual({ kind: 'no-directory', at: toFile })
+      const behind = { kind: 'dangling-link', at: dangling, leadsTo: 'nowhere' }
+      expect(await directoryObstacle(dangling + below)).toEqual(behind)
+    }
+    expect(await directoryObstacle(round)).toMatchObject({ kind: 'dangling-link', leadsTo: 'round' })
+  })
+
+  it('is nothing for a directory, a link to one, and a path where there is nothing yet', async () => {
+    const link = path.join(directory, 'link')
+    fs.symlinkSync('.', link)
+    for (const free of [directory, link, path.join(directory, 'a/b'), path.join(link, 'a/b')])
+      expect(await directoryObstacle(free)).toBeUndefined()
+  })
+})
+
+describe('a directory that is to be made', () => {
+  it('is made with those above it, also where it is there, and never waited for where nobody can', () => {
+    const root = directory
+    makeDirectories(`${root}/a/b/c`)
+    makeDirectories(`${root}/a/b/c`)
+    expect(fs.statSync(`${root}/a/b/c`).isDirectory()).toBe(true)
+    fs.writeFileSync(`${root}/file`, '')
+    expect(() => makeDirectories(`${root}/file`)).toThrow('EEXIST')
+    expect(() => makeDirectories(`${root}/file/below`)).toThrow('ENOTDIR')
+    // Node's own `recursive` never comes back from here.
+    if (fs.existsSync('/proc/self')) expect(() => makeDirectories('/proc/nobody/can')).toThrow('ENOENT')
   })
 })

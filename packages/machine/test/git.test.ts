@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { findGitState, findHead } from '@belay/machine/find-git-state'
 import { runGit } from '@belay/machine/git-command'
 import { fsck } from '@belay/machine/git-fsck'
 import { fetchDefaultBranch, findDefaultBranch, findRemoteUrl } from '@belay/machine/git-remote'
 import { findRepository } from '@belay/machine/git-repository'
-import { readGitState } from '@belay/machine/read-git-state'
 import { uncommittedChanges } from '@belay/machine/uncommitted-changes'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ScratchRepository } from './scratch-repository.js'
@@ -68,7 +68,7 @@ describe('finding a repository', () => {
 describe('the state of a repository', () => {
   it('is told before the first commit', async () => {
     repo.write('new', '')
-    expect(await readGitState(await repo.found())).toEqual({
+    expect(await findGitState(repo.directory)).toEqual({
       head: null,
       branch: 'main',
       upstream: null,
@@ -100,7 +100,7 @@ describe('the state of a repository', () => {
     repo.write('ignored', '')
     repo.write('untracked/1', '')
     repo.write('untracked/2', '')
-    expect(await readGitState(await repo.found())).toEqual({
+    expect(await findGitState(repo.directory)).toEqual({
       head,
       branch: 'main',
       upstream: 'origin/main',
@@ -121,12 +121,84 @@ describe('the state of a repository', () => {
   it('tells a detached head, and the head of a bare repository', async () => {
     const head = repo.commit('first')
     repo.git('checkout', '--quiet', '--detach')
-    expect(await readGitState(await repo.found())).toMatchObject({ head, branch: null })
+    expect(await findGitState(repo.directory)).toMatchObject({ head, branch: null })
     const bare = path.join(repo.root, 'bare')
     execFileSync('git', ['clone', '--quiet', '--bare', repo.directory, bare], { stdio: 'ignore' })
-    const found = await findRepository(bare)
-    expect(found).toBeDefined()
-    if (found !== undefined) expect(await readGitState(found)).toMatchObject({ head, statusCount: 0 })
+    const ofBare = { head, branch: 'main', statusCount: 0, stashCount: 0 }
+    expect(await findGitState(bare)).toMatchObject(ofBare)
+    expect(await findGitState(path.join(repo.directory, '.git'))).toMatchObject({ ...ofBare, branch: null })
+  })
+
+  it('is the same from below', async () => {
+    repo.write('a/b', '1')
+    repo.write('c', '1')
+    repo.commit('first')
+    repo.write('a/b', '2')
+    repo.write('c', '2')
+    expect(await findGitState(path.join(repo.directory, 'a'))).toEqual(await findGitState(repo.directory))
+  })
+
+  it('is undefined where there is no repository, and fails where there is no directory', async () => {
+    expect(await findGitState(repo.root)).toBeUndefined()
+    await expect(findGitState(path.join(repo.root, 'nowhere'))).rejects.toMatchObject({ kind: 'absent' })
+  })
+
+  it('is not told as absent where a submodule is broken', async () => {
+    const inner = new ScratchRepository(repo.root, 'inner')
+    inner.commit('first')
+    repo.git('submodule', '--quiet', 'add', inner.directory, 'sub')
+    repo.commit('with a submodule')
+    fs.writeFileSync(path.join(repo.directory, 'sub/.git'), 'gitdir: /nowhere\n')
+    for (const ask of [findGitState, uncommittedChanges]) {
+      await expect(ask(repo.directory)).rejects.toMatchObject({ kind: 'unavailable', code: 'git-failed' })
+    }
+  })
+
+  it('counts stashes with a git that does not tell them with its status', async () => {
+    repo.write('kept', '1')
+    repo.commit('first')
+    for (const text of ['a', 'b', 'c']) {
+      repo.write('kept', text)
+      repo.git('stash')
+    }
+    const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+    const { calls } = await withShim(
+      repo.root,
+      `"${git}" "$@" | if [ "$5" = status ]; then sed -z '/^# stash/d'; else cat; fi`,
+      async () => expect(await findGitState(repo.directory)).toMatchObject({ stashCount: 3 }),
+    )
+    // The status, whether there is any, and their log.
+    expect(calls).toBe(3)
+  })
+
+  it('tells the stashes of linked work trees and of submodules, and that there are none', async () => {
+    repo.write('kept', '1')
+    repo.commit('first')
+    const linked = path.join(repo.root, 'linked')
+    repo.git('worktree', 'add', '--quiet', linked)
+    const outer = new ScratchRepository(repo.root, 'outer')
+    outer.git('submodule', '--quiet', 'add', repo.directory, 'sub')
+    const sub = path.join(outer.directory, 'sub')
+    for (const place of [linked, sub]) expect(await findGitState(place)).toMatchObject({ stashCount: 0 })
+    for (const place of [repo.directory, sub]) {
+      fs.writeFileSync(path.join(place, 'kept'), '2')
+      const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com']
+      execFileSync('git', [...author, 'stash'], { cwd: place, stdio: 'ignore' })
+    }
+    for (const place of [linked, sub]) expect(await findGitState(place)).toMatchObject({ stashCount: 1 })
+  })
+
+  it('takes one start of git, and so does the head', async () => {
+    const head = repo.commit('first')
+    const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+    const state = await withShim(repo.root, `exec "${git}" "$@"`, async () => {
+      expect(await findGitState(repo.directory)).toMatchObject({ head })
+    })
+    expect(state.calls).toBe(1)
+    const onlyHead = await withShim(repo.root, `exec "${git}" "$@"`, async () => {
+      expect(await findHead(repo.directory)).toBe(head)
+    })
+    expect(onlyHead.calls).toBe(1)
   })
 
   it('leaves the index file as it is', async () => {
@@ -136,15 +208,29 @@ describe('the state of a repository', () => {
     const later = new Date(Date.now() + 5_000)
     fs.utimesSync(path.join(repo.directory, 'file'), later, later)
     const before = fs.readFileSync(index)
-    await readGitState(await repo.found())
+    await findGitState(repo.directory)
     expect(fs.readFileSync(index).equals(before)).toBe(true)
   })
 
   it('runs no monitor that the repository names', async () => {
     const mark = path.join(repo.root, 'mark')
     repo.git('config', 'core.fsmonitor', `touch ${mark}; false`)
-    await readGitState(await repo.found())
+    await findGitState(repo.directory)
     expect(fs.existsSync(mark)).toBe(false)
+  })
+})
+
+describe('the head of a repository', () => {
+  it('is its commit, and undefined without a commit or a repository', async () => {
+    expect(await findHead(repo.directory)).toBeUndefined()
+    const head = repo.commit('first')
+    expect(await findHead(repo.directory)).toBe(head)
+    expect(await findHead(repo.root)).toBeUndefined()
+  })
+
+  it('does not take a refusal of git for no commit', async () => {
+    fs.writeFileSync(path.join(repo.directory, '.git/config'), '[core\n')
+    await expect(findHead(repo.directory)).rejects.toMatchObject({ kind: 'unavailable', code: 'git-failed' })
   })
 })
 
@@ -240,6 +326,27 @@ describe('fsck', () => {
     expect(result.problems.join('\n')).toContain(`missing blob ${blob}`)
   })
 })
+
+/** Runs `work` with a git that is this shell command, and counts how often it is started. */
+async function withShim(
+  root: string,
+  command: string,
+  work: () => Promise<void>,
+): Promise<{ calls: number }> {
+  const bin = path.join(root, 'bin')
+  const log = path.join(root, 'calls')
+  fs.mkdirSync(bin, { recursive: true })
+  fs.writeFileSync(log, '')
+  fs.writeFileSync(path.join(bin, 'git'), `#!/bin/sh\necho >> "${log}"\n${command}\n`, { mode: 0o755 })
+  const kept = process.env['PATH']
+  process.env['PATH'] = `${bin}${path.delimiter}${kept}`
+  try {
+    await work()
+  } finally {
+    process.env['PATH'] = kept
+  }
+  return { calls: fs.readFileSync(log, 'utf8').length }
+}
 
 describe('running git', () => {
   it('is unavailable when it takes too long, or says more than it may', async () => {

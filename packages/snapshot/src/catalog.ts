@@ -21,7 +21,7 @@ export interface CatalogEntry {
  *   Publishing the same entry again changes nothing; another root under an existing id is `corrupt`.
  * - `list` yields the newest first. An entry that cannot be read is an error of its own kind, never a missing entry.
  * - `lease` protects the packs of the checkpoint it names, and everything stored after it was taken, from `prune` until `release`.
- *   It is taken before the parent is read. Resolves to `undefined` if that checkpoint is already gone.
+ *   It is taken before the parent is read; whoever only reads takes one, too, where the store can be written to. Resolves to `undefined` if that checkpoint is already gone.
  */
 export interface Catalog {
   list(o?: ListOptions): AsyncIterable<CatalogEntry>

@@ -2,7 +2,7 @@ import { machineTreeFiles, type TreeFiles } from '@belay/snapshot/tree/tree-file
 import { errnoError } from './faulty-store.js'
 
 /** How a file-system call of a restore fails: with an errno before it does anything, or reading and writing less than asked. */
-export type TreeFault = 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES' | 'short'
+export type TreeFault = 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES' | 'EXDEV' | 'short'
 
 export interface TreeCall {
   readonly index: number

@@ -56,6 +56,12 @@ const REFUSED: readonly Refusal[] = [
     category: imports,
   },
   {
+    name: 'an engine reading by zod',
+    file: 'snapshot/src/store/zod.ts',
+    code: use('zod'),
+    category: imports,
+  },
+  {
     name: 'the fakes importing belay',
     file: 'testing/src/a.ts',
     code: use('@belay/belay/x'),

@@ -1,14 +1,14 @@
 import { parseByteSize } from '@belay/domain/byte-size'
+import { parseOnlyIf } from '@belay/domain/checkpoint/only-if'
 import { PRIORITIES } from '@belay/domain/checkpoint/priority'
+import { parseRetentionDays } from '@belay/domain/checkpoint/retention-days'
 import { TRIGGERS } from '@belay/domain/checkpoint/trigger'
 import { parseValues } from '@belay/domain/checkpoint/values'
 import { LANES } from '@belay/domain/lane'
+import { findGitState } from '@belay/machine/find-git-state'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
-import { parseOnlyIf } from '../only-if.js'
 import { choice, flag, lines, read, text, wholeNumber } from '../option.js'
-import { parseRetentionDays } from '../retention-days.js'
-import { takeCheckpoint } from '../take-checkpoint.js'
 
 /** `belay create`: a checkpoint of the directory it runs in. */
 export const createCommand = defineCommand({
@@ -67,6 +67,9 @@ export const createCommand = defineCommand({
       otherwise: 'auto',
       help: 'How heavy the work is. "auto" judges by the changed files.',
     }),
+    'no-parent': flag(
+      'Share nothing with earlier checkpoints: read and store everything anew, whatever has changed. For when what they hold is damaged, or to depend on it no longer.',
+    ),
     'retention-days': read(parseRetentionDays, {
       placeholder: '<days|forever>',
       help: 'How long `belay cleanup` keeps it at least.',
@@ -103,10 +106,18 @@ export const createCommand = defineCommand({
       what: 'as the end of a phase, with a value to find again',
     },
     { command: 'belay create --paths . --paths .git', what: 'the repository as well' },
+    { command: 'belay create --no-parent', what: 'one that needs nothing of what was stored before' },
     {
       command: 'belay create --store-path /backup/belay --passphrase-file ~/.belay-passphrase',
       what: 'encrypted, into a store elsewhere',
     },
   ],
-  run: async ({ options }, context) => await takeCheckpoint(options, context),
+  run: async ({ options }, context) => {
+    const gitState = findGitState(context.cwd, { signal: context.signal })
+    // Whoever awaits it hears of its failure, unless something else has failed before.
+    gitState.catch(() => {})
+    // While git is at work: this is most of the program.
+    const { takeCheckpointHere } = await import(/* webpackMode: "eager" */ '../take-checkpoint.js')
+    return await takeCheckpointHere(options, gitState, context)
+  },
 })

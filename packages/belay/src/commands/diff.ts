@@ -4,6 +4,7 @@ import { defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { diffTrees } from '../diff-trees.js'
 import { flag, lines, text } from '../option.js'
+import { checkOptionDirectory } from '../option-place.js'
 
 /** `belay diff`: what changed between two checkpoints, or since one. */
 export const diffCommand = defineCommand({
@@ -54,6 +55,7 @@ export const diffCommand = defineCommand({
       )
     }
     const selectors = { from: parseSelector(from), to: to === undefined ? undefined : parseSelector(to) }
+    await checkOptionDirectory({ option: '--target', given: options.target }, context)
     return await diffTrees({ ...options, ...selectors }, context)
   },
 })

@@ -1,9 +1,9 @@
 import path from 'node:path'
+import { CONFIG_PATH } from '@belay/machine/load-config'
 import { findTextFile } from '@belay/machine/read-small-file'
 import { writeFileAtomically } from '@belay/machine/write-file-atomically'
 import { defineCommand } from '../command.js'
 import { dryRunOption, speechOptions } from '../common-options.js'
-import { CONFIG_PATH } from '../load-config.js'
 import { text } from '../option.js'
 import { STARTER_CONFIG } from '../starter-config.js'
 

@@ -1,5 +1,6 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import type { BelayError } from '@belay/domain/errors'
+import { counted, grouped } from '@belay/domain/text'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { checkpointOutputs } from '../checkpoint-outputs.js'
 import type { CommandContext } from '../command.js'
@@ -7,7 +8,7 @@ import { defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { withStore } from '../open-store.js'
 import { wholeNumber } from '../option.js'
-import { aligned, counted } from '../text.js'
+import { aligned } from '../text.js'
 
 /** `belay list`: the checkpoints of a store, newest first. */
 export const listCommand = defineCommand({
@@ -69,7 +70,7 @@ function listing(entries: readonly CatalogEntry[], { output }: CommandContext): 
     record.createdAt.slice(0, 19).replace('T', ' '),
     record.series,
     record.phase ?? '',
-    record.files.toLocaleString('en'),
+    grouped(record.files),
     formatByteSize(record.sizeBytes),
     formatByteSize(record.storedBytes),
   ])

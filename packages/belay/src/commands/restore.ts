@@ -1,10 +1,11 @@
 import { parseDigestHex } from '@belay/domain/brand'
+import { findHead } from '@belay/machine/find-git-state'
+import { parseVerifyPolicy } from '@belay/snapshot/restore/verify-policy'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { defineCommand } from '../command.js'
 import { dryRunOption, seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { choice, flag, lines, read, text } from '../option.js'
-import { restoreTree } from '../restore-tree.js'
-import { parseVerifyPolicy } from '../verify-policy.js'
+import { checkOptionDirectory } from '../option-place.js'
 
 /** `belay restore`: makes a directory hold what a checkpoint holds. */
 export const restoreCommand = defineCommand({
@@ -67,6 +68,14 @@ export const restoreCommand = defineCommand({
     { command: 'belay restore good --delete-extra', what: 'the newest sound checkpoint, exactly' },
   ],
   exitCodes: ['3 also means that the checkpoint is stale and --if-stale is "skip" or "fail"'],
-  run: async ({ options, positionals }, context) =>
-    await restoreTree({ ...options, checkpoint: selectorOf(positionals[0], options.checkpoint) }, context),
+  run: async ({ options, positionals }, context) => {
+    const checkpoint = selectorOf(positionals[0], options.checkpoint)
+    await checkOptionDirectory({ option: '--target', given: options.target }, context)
+    const head = findHead(context.cwd, { signal: context.signal })
+    // Whoever awaits it hears of its failure, unless something else has failed before.
+    head.catch(() => {})
+    // While git is at work: this is most of the program.
+    const { restoreTree } = await import(/* webpackMode: "eager" */ '../restore-tree.js')
+    return await restoreTree({ ...options, checkpoint }, head, context)
+  },
 })

@@ -1,17 +1,22 @@
 import { formatByteSize } from '@belay/domain/byte-size'
 import { roundedDuration } from '@belay/domain/duration'
+import type { Json } from '@belay/domain/shape'
+import { counted, grouped, shownPath } from '@belay/domain/text'
+import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { Entry } from '@belay/snapshot/format/entry'
+import { holdChosen } from '@belay/snapshot/hold-checkpoint'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { compileSelection } from '@belay/snapshot/tree/selection'
 import { checkpointOptions, selectorOf } from '../checkpoint-option.js'
 import { checkpointOutputs } from '../checkpoint-outputs.js'
 import { chooseEntry } from '../choose-entry.js'
-import { type CommandContext, defineCommand, type Json } from '../command.js'
+import { type CommandContext, defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { modeText, timeOf } from '../entry-text.js'
+import { holdOptions } from '../hold-options.js'
 import { withStore } from '../open-store.js'
 import { flag, lines } from '../option.js'
-import { aligned, counted, shownPath, sizeOf } from '../text.js'
+import { aligned, sizeOf } from '../text.js'
 
 /** `belay show`: one checkpoint, and what is in it. */
 export const showCommand = defineCommand({
@@ -42,39 +47,45 @@ export const showCommand = defineCommand({
     await withStore(options, 'read', context, async (open) => {
       const { signal } = context
       const selector = selectorOf(positionals[0], options.checkpoint)
-      const entry = await chooseEntry({ selector, series: options.series }, open, context)
+      const choose = async () => await chooseEntry({ selector, series: options.series }, open, context)
+      const entry = await holdChosen(choose, holdOptions(open, context))
       const checkpoint = await CheckpointReader.open(entry, { ...open, signal })
-      const isListed = options.files || options.paths.length > 0
-      const entries = isListed ? await entriesOf(checkpoint, options.paths, context) : []
       const { facts, packs } = checkpoint.root
-      return {
-        outputs: {
-          ...checkpointOutputs(entry.record),
-          selection: facts.selection as unknown as Json,
-          entries: isListed ? entries.map(entryOutputs) : facts.entries,
-          packs: packs.length + 1,
-        },
-        text: `${head(checkpoint, context)}${isListed ? `\n${listing(entries)}` : ''}`,
+      const outputs = { ...checkpointOutputs(entry.record), selection: facts.selection as unknown as Json }
+      const after = { packs: packs.length + 1 }
+      if (!options.files && options.paths.length === 0) {
+        return {
+          outputs: { ...outputs, entries: facts.entries, ...after },
+          text: head(checkpoint, context),
+        }
       }
+      await context.output.listing({
+        items: entriesOf(checkpoint, options.paths, context),
+        json: { before: outputs, list: 'entries', item: entryOutputs, after: () => after },
+        text: {
+          before: `${head(checkpoint, context)}\n`,
+          item: rowsFor(entry),
+          after: (count) => `${counted(count, 'entry', 'entries')}\n`,
+        },
+      })
+      return { kind: 'told' }
     }),
 })
 
-async function entriesOf(
+async function* entriesOf(
   checkpoint: CheckpointReader,
   paths: readonly string[],
   { signal }: CommandContext,
-): Promise<Entry[]> {
+): AsyncGenerator<Entry> {
   const asked =
     paths.length === 0
       ? undefined
       : compileSelection({ paths: [...paths], exclude: [], keepCredentials: true })
-  const entries: Entry[] = []
   for await (const segment of checkpoint.segments({ signal })) {
     for (const entry of segment) {
-      if (asked === undefined || asked.selects(entry.path, entry.kind === 'directory')) entries.push(entry)
+      if (asked === undefined || asked.selects(entry.path, entry.kind === 'directory')) yield entry
     }
   }
-  return entries
 }
 
 function entryOutputs(entry: Entry): Json {
@@ -129,12 +140,12 @@ function head(checkpoint: CheckpointReader, { output }: CommandContext): string 
   return `Checkpoint ${output.mark('bold', record.id)}\n${aligned(rows, { indent: '  ' })}`
 }
 
-function listing(entries: readonly Entry[]): string {
-  const rows = entries.map((entry) => [
-    modeText(entry),
-    entry.kind === 'file' ? entry.sizeBytes.toLocaleString('en') : '',
-    timeOf(entry).slice(0, 19).replace('T', ' '),
-    `${shownPath(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${shownPath(entry.target)}` : ''}`,
-  ])
-  return `${aligned(rows, { right: [1] })}${counted(entries.length, 'entry', 'entries')}\n`
+/** Rows like those of `ls -l`. No file is larger than all together, which tells how wide sizes may be before all are known. */
+function rowsFor({ record }: CatalogEntry): (entry: Entry) => string {
+  const widthMax = grouped(record.sizeBytes).length
+  return (entry) => {
+    const size = entry.kind === 'file' ? grouped(entry.sizeBytes) : ''
+    const name = `${shownPath(entry.path) || '.'}${entry.kind === 'symlink' ? ` -> ${shownPath(entry.target)}` : ''}`
+    return `${modeText(entry)}  ${size.padStart(widthMax)}  ${timeOf(entry).slice(0, 19).replace('T', ' ')}  ${name}\n`
+  }
 }

@@ -1,10 +1,10 @@
 import { parseSelector } from '@belay/domain/checkpoint/selector'
 import { misuse } from '@belay/domain/errors'
+import { samplePercent } from '@belay/snapshot/restore/verify-policy'
 import { defineCommand } from '../command.js'
 import { seriesOption, speechOptions, storeOptions } from '../common-options.js'
 import { flag, read } from '../option.js'
 import { validateStore } from '../validate-store.js'
-import { samplePercent } from '../verify-policy.js'
 
 /** `belay validate`: says whether checkpoints are whole, and names what is not. */
 export const validateCommand = defineCommand({
@@ -28,7 +28,7 @@ export const validateCommand = defineCommand({
       otherwise: 'none',
     }),
     'rebuild-index': flag(
-      'First make records of checkpoints that are missing or damaged anew from the packs. A record that can be read is never touched.',
+      'First make records of checkpoints that are missing or damaged anew from the packs, and mark the store as one where its belay-store.json is lost. What can be read is never touched.',
     ),
     ...storeOptions,
     'dry-run': flag('With --rebuild-index: say what it would do, and change nothing.'),

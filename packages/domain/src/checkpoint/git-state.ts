@@ -1,27 +1,30 @@
-import { z } from 'zod'
+import { array, nullable, object, type ShapeOf, text, where, wholeNumber } from '../shape.js'
 
 /** The state of the git repository at the moment of a checkpoint: a description, not the history itself. */
-export type GitState = z.infer<typeof gitStateSchema>
+export type GitState = ShapeOf<typeof gitStateShape>
 
-const objectNameSchema = z
-  .string()
-  .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'expected a git object name of 40 or 64 hex digits')
+const objectName = where(
+  text(),
+  (name) => /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name),
+  'expected a git object name of 40 or 64 hex digits',
+)
+const count = wholeNumber({ min: 0 })
 
-export const gitStateSchema = z.object({
+export const gitStateShape = object({
   /** null: no commit yet. */
-  head: objectNameSchema.nullable(),
+  head: nullable(objectName),
   /** null: detached. */
-  branch: z.string().nullable(),
+  branch: nullable(text()),
   /** null: the branch follows nothing. */
-  upstream: z.string().nullable(),
+  upstream: nullable(text()),
   /** Commits the upstream lacks, and commits it has more; null where there is no upstream. */
-  ahead: z.int().nonnegative().nullable(),
-  behind: z.int().nonnegative().nullable(),
+  ahead: nullable(count),
+  behind: nullable(count),
   /** The changed paths with git's two status letters, the first GIT_STATUS_ENTRIES_MAX of them. */
-  status: z.array(z.object({ letters: z.string().length(2), path: z.string() })),
+  status: array(object({ letters: text({ lengthMin: 2, lengthMax: 2 }), path: text() })),
   /** How many paths are changed in all. */
-  statusCount: z.int().nonnegative(),
-  stashCount: z.int().nonnegative(),
+  statusCount: count,
+  stashCount: count,
 })
 
 /** A record is listed often: it names this many changed paths, and counts the rest. */

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import { nullable, object, type ShapeOf, text } from '../shape.js'
 
 /** What the checkpoints of one lineage have in common besides their series: the commit they were taken at, and the
  *  configuration they were taken with. null where there is none (no git repository, nothing configured). */
-export type Lineage = z.infer<typeof lineageSchema>
+export type Lineage = ShapeOf<typeof lineageShape>
 
-export const lineageSchema = z.object({
-  commit: z.string().min(1).max(64).nullable(),
-  configuration: z.string().min(1).max(64).nullable(),
-})
+const name = text({ lengthMin: 1, lengthMax: 64 })
+
+export const lineageShape = object({ commit: nullable(name), configuration: nullable(name) })
 
 export function isSameLineage(a: Lineage, b: Lineage): boolean {
   return a.commit === b.commit && a.configuration === b.configuration

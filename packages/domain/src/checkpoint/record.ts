@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   type CheckpointId,
   type DigestHex,
@@ -9,104 +8,131 @@ import {
 } from '../brand.js'
 import { BelayError, corrupt } from '../errors.js'
 import { LANES } from '../lane.js'
-import { gitStateSchema } from './git-state.js'
-import { lineageSchema } from './lineage.js'
+import {
+  array,
+  boolean,
+  Mismatch,
+  nullable,
+  number,
+  object,
+  oneOf,
+  type Shape,
+  type ShapeOf,
+  text,
+  where,
+  wholeNumber,
+} from '../shape.js'
+import { gitStateShape } from './git-state.js'
+import { lineageShape } from './lineage.js'
+import { originShape } from './origin.js'
 import { PRIORITIES } from './priority.js'
 import { TRIGGERS } from './trigger.js'
-import { valuesSchema } from './values.js'
+import { valuesShape } from './values.js'
 
 /** What a store lists of a checkpoint: enough to choose one, to judge it and to show it, without its manifest.
  *  Immutable once written. What is not there is null, never left out. */
-export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>
+export type CheckpointRecord = ShapeOf<typeof checkpointRecordShape>
 
 /** Raised when a field changes its meaning. New fields do not raise it: a reader passes over what it does not know. */
 export const RECORD_VERSION = 1
 
 // The fixed form of toISOString, so that times compare as strings.
-const timeSchema = z.string().refine(isIsoTime, 'expected a time like 2026-11-21T11:31:12.123Z')
-const countSchema = z.int().nonnegative()
+const time = where(text(), isIsoTime, 'expected a time like 2026-11-21T11:31:12.123Z')
+const count = wholeNumber({ min: 0 })
+const checkpointId = branded<CheckpointId>(parseCheckpointId)
+const seriesName = branded<SeriesName>(parseSeriesName)
+const digest = where(
+  text(),
+  (digits) => SHA256_PATTERN.test(digits),
+  'expected 64 hex digits',
+) as Shape<DigestHex>
 
-export const checkpointIdSchema = branded<CheckpointId>(parseCheckpointId)
-export const seriesNameSchema = branded<SeriesName>(parseSeriesName)
-export const digestSchema = z
-  .string()
-  .regex(SHA256_PATTERN, 'expected 64 hex digits')
-  .transform((text) => text as DigestHex)
-
-export const checkpointRecordSchema = z.object({
-  version: z.literal(RECORD_VERSION),
-  id: checkpointIdSchema,
-  series: seriesNameSchema,
-  lineage: lineageSchema,
+/** The fields of a record, for shapes that hold some of them. */
+export const checkpointRecordFields = {
+  version: oneOf([RECORD_VERSION]),
+  id: checkpointId,
+  series: seriesName,
+  lineage: lineageShape,
   /** True once the lineage's job has succeeded: such a checkpoint is never resumed from. */
-  closed: z.boolean(),
+  closed: boolean,
   /** The finished phase; null for a checkpoint that completes none. */
-  phase: z.string().min(1).max(200).nullable(),
-  trigger: z.enum(TRIGGERS),
-  priority: z.enum(PRIORITIES),
-  lane: z.enum(LANES),
-  createdAt: timeSchema,
+  phase: nullable(text({ lengthMin: 1, lengthMax: 200 })),
+  trigger: oneOf(TRIGGERS),
+  priority: oneOf(PRIORITIES),
+  lane: oneOf(LANES),
+  createdAt: time,
   /** null: kept for ever, as far as the store can. */
-  expiresAt: timeSchema.nullable(),
-  files: countSchema,
+  expiresAt: nullable(time),
+  files: count,
   /** Bytes of the files' contents. */
-  sizeBytes: countSchema,
+  sizeBytes: count,
   /** Bytes this checkpoint added to the store. */
-  storedBytes: countSchema,
+  storedBytes: count,
   /** Bytes of contents it took over from packs that were there. */
-  reusedBytes: countSchema,
-  durationMs: z.number().nonnegative(),
+  reusedBytes: count,
+  durationMs: number({ min: 0 }),
   /** Files that changed while they were read, so that an earlier version or none was kept. */
-  unstableFiles: countSchema,
+  unstableFiles: count,
   /** SHA-256 of the manifest's root: who pins it pins every byte of the checkpoint. */
-  digest: digestSchema,
-  parent: checkpointIdSchema.nullable(),
-  encrypted: z.boolean(),
-  git: gitStateSchema.nullable(),
-  values: valuesSchema,
-  platform: z.object({ os: z.string(), arch: z.string() }),
-})
+  digest,
+  parent: nullable(checkpointId),
+  encrypted: boolean,
+  git: nullable(gitStateShape),
+  values: valuesShape,
+  platform: object({ os: text(), arch: text() }),
+}
+
+/** Fields that were added later, or that only some who take checkpoints know. */
+export const laterRecordFields = {
+  /** The job that took it. */
+  origin: nullable(originShape),
+  /** All phases that are done in this state, as the job that took it knows; null where nobody kept count. */
+  completedPhases: nullable(array(text({ lengthMin: 1, lengthMax: 200 }))),
+}
+
+const checkpointRecordShape = object(checkpointRecordFields, laterRecordFields)
 
 /** The record a store returned, checked.
- *  @param where names the object in the message
+ *  @param what names the object in the message
  *  @throws BelayError `format-version-unsupported` for a newer version, `record-corrupt` for anything else that does not fit */
-export function parseCheckpointRecord(value: unknown, where: string): CheckpointRecord {
-  const version = versionedSchema.safeParse(value)
-  if (version.success && version.data.version > RECORD_VERSION) {
+export function parseCheckpointRecord(value: unknown, what: string): CheckpointRecord {
+  const version = versionOf(value)
+  if (version !== undefined && version > RECORD_VERSION) {
     throw corrupt(
       'format-version-unsupported',
-      `${where} has record version ${version.data.version}: expected at most ${RECORD_VERSION}`,
+      `${what} has record version ${version}: expected at most ${RECORD_VERSION}`,
       {
         hint: 'It was written by a newer version of Belay. Use that version or a later one.',
       },
     )
   }
-  const parsed = checkpointRecordSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw corrupt(
-    'record-corrupt',
-    `${where} is no checkpoint record: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`,
-    {
+  try {
+    return checkpointRecordShape(value)
+  } catch (cause) {
+    if (!(cause instanceof Mismatch)) throw cause
+    throw corrupt('record-corrupt', `${what} is no checkpoint record: ${cause.message}`, {
       hint: 'Run `belay validate`: it names what is damaged.',
-      cause: parsed.error,
-    },
-  )
+      cause,
+    })
+  }
 }
 
-// Made once: a schema costs more to make than to apply, and a catalog parses a thousand records.
-const versionedSchema = z.looseObject({ version: z.int() })
+function versionOf(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null || !('version' in value)) return undefined
+  return Number.isSafeInteger(value.version) ? (value.version as number) : undefined
+}
 
-function branded<Branded extends string>(parse: (text: string) => Branded) {
-  return z.string().transform((text, context): Branded => {
+function branded<Branded extends string>(parse: (text: string) => Branded): Shape<Branded> {
+  const shape = text()
+  return (value) => {
+    const given = shape(value)
     try {
-      return parse(text)
+      return parse(given)
     } catch (error) {
       if (!(error instanceof BelayError)) throw error
-      context.addIssue(error.message)
-      return z.NEVER
+      throw new Mismatch(error.message)
     }
-  })
+  }
 }
 
 function isIsoTime(text: string): boolean {

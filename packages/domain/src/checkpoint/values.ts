@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { misuse } from '../errors.js'
+import { dictionary, json, type ShapeOf, where } from '../shape.js'
 
 /** The values a checkpoint carries along, by key. Lines give strings; a JSON object keeps its types. */
-export type Values = z.infer<typeof valuesSchema>
+export type Values = ShapeOf<typeof valuesShape>
 
 /** A record is listed often, and GitHub limits outputs: values are for words and numbers, files are for the rest. */
 export const VALUES_BYTES_MAX = 64 * 1024
@@ -12,12 +12,11 @@ export const VALUE_KEY_PATTERN = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_.-]{0,99}$/
 const KEY_EXPECTED =
   'expected a key of letters, digits, "_", "." and "-" that begins with a letter or "_", at most 100 characters'
 
-export const valuesSchema = z
-  .record(z.string().regex(VALUE_KEY_PATTERN, KEY_EXPECTED), z.json())
-  .refine(
-    (values) => sizeOf(values) <= VALUES_BYTES_MAX,
-    `expected at most ${VALUES_BYTES_MAX} bytes as JSON`,
-  )
+export const valuesShape = where(
+  dictionary(VALUE_KEY_PATTERN, KEY_EXPECTED, json),
+  (values) => sizeOf(values) <= VALUES_BYTES_MAX,
+  `expected at most ${VALUES_BYTES_MAX} bytes as JSON`,
+)
 
 /** Reads `key=value` lines, or one JSON object. Everything after the first `=` is the value, blanks included.
  *  Empty lines and lines that begin with `#` are passed over.

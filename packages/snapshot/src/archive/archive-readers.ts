@@ -26,7 +26,7 @@ export function inlineReader(writer: PackWriter, setup: ArchiveSetup): BatchRead
     inline: true,
     ready: () => Promise.resolve(),
     read: async (batch) =>
-      packResults(readBatch(batch, writer, { root: setup.root, startedAtMs: setup.startedAtMs, ruleFor })),
+      packResults(readBatch(batch, writer, { root: setup.root, restsSinceMs: setup.restsSinceMs, ruleFor })),
     // The caller's writer counts for itself.
     finish: async () => ({ newBytes: 0, reusedBytes: 0 }),
     stop: async () => undefined,

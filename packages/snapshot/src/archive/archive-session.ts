@@ -5,10 +5,12 @@ import type { Compression } from '../format/frame-codec.js'
 import { encodeRoot } from '../format/root.js'
 import { blobsOf, CheckpointReader } from '../reading/checkpoint-reader.js'
 import { type LocalState, openLocalState } from '../tree/local-state-head.js'
+import { clockDoubtMs } from '../tree/tree-clock.js'
 import type { ArchiveOptions, ArchiveResult } from './archive-options.js'
 import { type BatchReader, inlineReader, ThreadedReader } from './archive-readers.js'
 import { makeArchiveSetup } from './archive-setup.js'
 import { type ArchiveSetup, makePackWriter, type WriterTotals } from './archive-worker.js'
+import { rowsDependOn } from './content-rules.js'
 import { DedupTable } from './dedup-table.js'
 import { ManifestBuilder } from './manifest-builder.js'
 import type { PackWriter } from './pack-writer.js'
@@ -36,10 +38,15 @@ export class ArchiveSession {
 
   private constructor(
     o: ArchiveOptions,
-    parts: { parent: CheckpointReader | undefined; setup: ArchiveSetup; state: LocalState | undefined },
+    parts: {
+      parent: CheckpointReader | undefined
+      setup: ArchiveSetup
+      state: LocalState | undefined
+      startedAtMs: number
+    },
   ) {
     this.#o = o
-    this.#startedAtMs = parts.setup.startedAtMs
+    this.#startedAtMs = parts.startedAtMs
     this.#parent = parts.parent
     this.#setup = parts.setup
     this.#table = new DedupTable(parts.setup.table)
@@ -51,21 +58,22 @@ export class ArchiveSession {
 
   static async open(o: ArchiveOptions): Promise<ArchiveSession> {
     const startedAtMs = o.clock()
+    const restsSinceMs = startedAtMs - clockDoubtMs(o.root)
     const parent =
       o.parent === undefined
         ? undefined
         : await CheckpointReader.open(o.parent, { store: o.store, keyring: o.keyring, signal: o.signal })
-    const setup = await makeArchiveSetup(o, parent, startedAtMs)
+    const setup = await makeArchiveSetup(o, parent, restsSinceMs)
     const state = openLocalState({
       directory: o.stateDirectory,
       root: o.root,
       series: o.facts.series,
       parent: o.parent,
       segments: parent === undefined ? [] : blobsOf(parent.root.segments),
-      dependsOn: [o.selection, o.policy],
-      startedAtMs,
+      dependsOn: rowsDependOn(o.selection, o.policy),
+      startedAtMs: restsSinceMs,
     })
-    return new ArchiveSession(o, { parent, setup, state })
+    return new ArchiveSession(o, { parent, setup, state, startedAtMs })
   }
 
   async run(): Promise<ArchiveResult> {
@@ -81,10 +89,8 @@ export class ArchiveSession {
       voucher: this.#voucher,
       builder,
       referenced,
-      beforeStoring: async () => {
-        await this.#packs.room()
-        await this.#loadParentBlobs()
-      },
+      beforeReading: async () => await this.#packs.room(),
+      beforeStoring: async () => await this.#loadParentBlobs(),
       beginReading: async (few) => await this.#beginReading(few, writer),
       onProgress: this.#o.onProgress,
       onLargeTree: this.#o.onLargeTree,

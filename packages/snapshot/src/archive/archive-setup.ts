@@ -10,13 +10,13 @@ import { DedupTable } from './dedup-table.js'
 export async function makeArchiveSetup(
   o: ArchiveOptions,
   parent: CheckpointReader | undefined,
-  startedAtMs: number,
+  restsSinceMs: number,
 ): Promise<ArchiveSetup> {
   const packNumbers = new SharedArrayBuffer(4)
   new Int32Array(packNumbers)[0] = nextPackNumber(parent)
   return {
     root: o.root,
-    startedAtMs,
+    restsSinceMs,
     // One session may take several checkpoints, one after a failed one or two at a time.
     spool: `${await o.store.spoolDirectory({ signal: o.signal })}/${randomBytes(8).toString('hex')}`,
     table: new DedupTable().memory,

@@ -11,7 +11,8 @@ import { type Batch, type PackedResults, packResults, readBatch } from './read-b
 /** Everything a thread needs to read files into packs. All of it can be copied between threads. */
 export interface ArchiveSetup {
   readonly root: string
-  readonly startedAtMs: number
+  /** See `ReadFileOptions`. */
+  readonly restsSinceMs: number
   /** Where packs under construction begin their paths: nobody else's do. */
   readonly spool: string
   readonly table: SharedArrayBuffer
@@ -57,7 +58,7 @@ export function runArchiveWorker(port: MessagePort, setup: ArchiveSetup): void {
       }
       const results = readBatch(request.batch, writer, {
         root: setup.root,
-        startedAtMs: setup.startedAtMs,
+        restsSinceMs: setup.restsSinceMs,
         ruleFor,
       })
       send({ kind: 'batch', id: request.id, large: request.batch.large, results: packResults(results) })

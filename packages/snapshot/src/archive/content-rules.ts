@@ -1,11 +1,20 @@
 import { isGitConfigPath, scrubGitConfig } from '@belay/domain/checkpoint/scrub-git-config'
 import type { BytePath } from '../format/entry.js'
+import type { Selection } from '../format/root.js'
 import type { ContentRule } from '../tree/read-ruled.js'
 
 /** What of a file's content is edited on its way into a checkpoint. Copied to worker threads, so plain values only. */
 export interface ContentPolicy {
   /** Removes credentials from every git configuration. */
   readonly scrubGitConfig: boolean
+}
+
+/** What the rows that a machine remembers depend on beside the tree, always with its parts in one order: it is compared as text. */
+export function rowsDependOn(
+  { paths, exclude, keepCredentials }: Omit<Selection, 'ignoreFiles'>,
+  { scrubGitConfig }: ContentPolicy,
+): unknown {
+  return [{ paths, exclude, keepCredentials }, { scrubGitConfig }]
 }
 
 /** The rule for a path's content, if it has one: asked for every file, so it decides by the name. */

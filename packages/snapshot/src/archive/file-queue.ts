@@ -15,6 +15,8 @@ export interface FileQueueOptions<File> {
   readonly beginReading: (few: boolean) => Promise<BatchReader>
   /** Called once for each file, in no particular order. `reading` is good during the call only. */
   readonly onRead: (file: File, kind: Exclude<FileResult['kind'], 'large'>, reading: FileReading) => void
+  /** Awaited before more is read. */
+  readonly beforeReading: () => Promise<void>
   readonly signal?: AbortSignal | undefined
 }
 
@@ -147,6 +149,7 @@ export class FileQueue<File extends { readonly path: BytePath }> {
   async #start(task: (reader: BatchReader) => Promise<void>): Promise<void> {
     const reader = this.#reader
     if (reader === undefined) throw corrupt('internal', 'Reading was not begun')
+    await this.#o.beforeReading()
     await reader.ready()
     this.#throwFailure()
     const running = task(reader)
@@ -179,7 +182,8 @@ function joinParts(parts: PartReading[]): WholeReading | undefined {
   const [first] = parts
   if (first === undefined) return undefined
   const { kind } = first
-  if (kind === 'large' || (kind !== 'read' && parts.length > 1)) return undefined
+  // One that changed before its parts were read may hold still by now.
+  if (kind === 'large' || kind === 'unstable' || (kind !== 'read' && parts.length > 1)) return undefined
   const runs: number[] = []
   for (const part of parts) {
     if (part.kind !== kind || !isSameFile(part, first)) return undefined

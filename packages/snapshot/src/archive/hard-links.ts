@@ -4,7 +4,7 @@ import { type BlobRuns, type BytePath, comparePaths } from '../format/entry.js'
 export class HardLinks {
   readonly #groups = new Map<string, { paths: BytePath[]; runs: BlobRuns | undefined }>()
 
-  /** @param key from `linkKeyOf`
+  /** @param key from `linkKeyOf` (tree/file-facts)
    *  @param runs the content, of a file that was read just now */
   add(key: string, path: BytePath, runs?: BlobRuns): void {
     const group = this.#groups.get(key)
@@ -24,12 +24,6 @@ export class HardLinks {
       .filter(({ paths }) => paths.length > 1)
       .map(({ paths }) => paths.sort(comparePaths))
   }
-}
-
-/** The same for links to the same file in the same state. The time of its last change belongs to it: a file that changes while the tree is
- *  read is not the same under each of its names, and an inode that is freed comes back as another file. */
-export function linkKeyOf(device: number | bigint, inode: number | bigint, ctimeMs: number): string {
-  return `${device}:${inode}:${ctimeMs}`
 }
 
 function isEqual(a: BlobRuns, b: BlobRuns): boolean {

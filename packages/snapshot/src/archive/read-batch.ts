@@ -16,7 +16,8 @@ export interface Batch {
 
 export interface ReadBatchOptions {
   readonly root: string
-  readonly startedAtMs: number
+  /** See `ReadFileOptions`. */
+  readonly restsSinceMs: number
   /** Says which paths need a rule before they are stored, and the rule. */
   readonly ruleFor: (path: BytePath) => ContentRule | undefined
 }
@@ -25,7 +26,7 @@ export function readBatch(batch: Batch, writer: PackWriter, o: ReadBatchOptions)
   return batch.paths.map((path) =>
     readFile(path, writer, {
       root: o.root,
-      startedAtMs: o.startedAtMs,
+      restsSinceMs: o.restsSinceMs,
       largeAllowed: batch.large,
       part: batch.part,
       rule: o.ruleFor(path),

@@ -2,6 +2,7 @@ import { corrupt } from '@belay/domain/errors'
 import type { BytePath, Entry } from '../format/entry.js'
 import { endsSegment } from '../format/segment.js'
 import type { CheckpointReader } from '../reading/checkpoint-reader.js'
+import { linkKeyOf } from '../tree/file-facts.js'
 import type { StateRow, StoredSegment } from '../tree/local-state.js'
 import type { LocalState } from '../tree/local-state-head.js'
 import { readNonFile } from '../tree/read-non-file.js'
@@ -9,7 +10,7 @@ import type { IgnoreFile, Selector } from '../tree/selection.js'
 import { TreeWalk, type WalkItem, type WalkReport } from '../tree/walk.js'
 import type { BatchReader } from './archive-readers.js'
 import { FileQueue, type FileQueueOptions } from './file-queue.js'
-import { HardLinks, linkKeyOf } from './hard-links.js'
+import { HardLinks } from './hard-links.js'
 import type { ManifestBuilder } from './manifest-builder.js'
 import type { FileReading } from './read-batch.js'
 import type { ReferencedBytes } from './referenced-bytes.js'
@@ -44,6 +45,8 @@ export interface TreeReadingOptions {
   readonly voucher: Voucher | undefined
   readonly builder: ManifestBuilder
   readonly referenced: ReferencedBytes
+  /** Called before more is read. */
+  readonly beforeReading: () => Promise<void>
   /** Called before anything is stored. */
   readonly beforeStoring: () => Promise<void>
   /** Called when files have to be read: at first, and again if a few turn out to be many. */
@@ -101,9 +104,10 @@ export class TreeReading {
   constructor(o: TreeReadingOptions) {
     this.#o = o
     this.#remembered = new RememberedTree(o)
-    const { beginReading, signal } = o
+    const { beginReading, beforeReading, signal } = o
     this.#queue = new FileQueue({
       beginReading,
+      beforeReading,
       onRead: this.#complete,
       signal,
     })

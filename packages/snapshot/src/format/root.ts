@@ -1,6 +1,6 @@
-import { checkpointRecordSchema } from '@belay/domain/checkpoint/record'
+import { checkpointRecordFields, laterRecordFields } from '@belay/domain/checkpoint/record'
 import { corrupt, misuse } from '@belay/domain/errors'
-import { z } from 'zod'
+import { array, boolean, Mismatch, object, type ShapeOf, text, where, wholeNumber } from '@belay/domain/shape'
 import type { ObjectName, PackLocator } from '../store/store.js'
 import { ByteReader } from './byte-reader.js'
 import { ByteWriter } from './byte-writer.js'
@@ -12,35 +12,40 @@ const CHUNK_BYTES_MIN = 64
 const CHUNK_BYTES_MAX = 2 ** 20
 
 /** How the large files of a checkpoint were cut. A child goes on with it, so it is checked like all that comes from a store. */
-const chunkingSchema = z
-  .object({ minBytes: z.int(), averageBytes: z.int(), maxBytes: z.int(), wholeFileMaxBytes: z.int() })
-  .refine(
-    ({ minBytes, averageBytes, maxBytes, wholeFileMaxBytes }) =>
-      minBytes >= CHUNK_BYTES_MIN &&
-      minBytes < averageBytes &&
-      averageBytes < maxBytes &&
-      maxBytes <= CHUNK_BYTES_MAX &&
-      Number.isInteger(Math.log2(averageBytes)) &&
-      wholeFileMaxBytes >= 0 &&
-      wholeFileMaxBytes <= CHUNK_BYTES_MAX,
-    `expected sizes that ascend from ${CHUNK_BYTES_MIN} to ${CHUNK_BYTES_MAX} bytes, the average a power of two`,
-  )
+const chunkingShape = where(
+  object({
+    minBytes: wholeNumber({ min: 0 }),
+    averageBytes: wholeNumber({ min: 0 }),
+    maxBytes: wholeNumber({ min: 0 }),
+    wholeFileMaxBytes: wholeNumber({ min: 0 }),
+  }),
+  ({ minBytes, averageBytes, maxBytes, wholeFileMaxBytes }) =>
+    minBytes >= CHUNK_BYTES_MIN &&
+    minBytes < averageBytes &&
+    averageBytes < maxBytes &&
+    maxBytes <= CHUNK_BYTES_MAX &&
+    Number.isInteger(Math.log2(averageBytes)) &&
+    wholeFileMaxBytes <= CHUNK_BYTES_MAX,
+  `expected sizes that ascend from ${CHUNK_BYTES_MIN} to ${CHUNK_BYTES_MAX} bytes, the average a power of two`,
+)
+
+const { digest: _, ...recordFieldsInside } = checkpointRecordFields
 
 /** What a checkpoint's root says in words. `storedBytes` leaves out the object that holds the root, whose size is not known yet;
  *  `digest` is that object's name, so it cannot be inside. */
-export const rootFactsSchema = z.object({
-  record: checkpointRecordSchema.omit({ digest: true }),
+const rootFactsShape = object({
+  record: object(recordFieldsInside, laterRecordFields),
   /** What was asked to be kept: `restore --delete-extra` removes nothing else. */
-  selection: z.object({
-    paths: z.array(z.string()),
-    exclude: z.array(z.string()),
-    keepCredentials: z.boolean(),
-    ignoreFiles: z.array(z.object({ directory: z.string(), patterns: z.array(z.string()) })),
+  selection: object({
+    paths: array(text()),
+    exclude: array(text()),
+    keepCredentials: boolean,
+    ignoreFiles: array(object({ directory: text(), patterns: array(text()) })),
   }),
-  entries: z.int().nonnegative(),
-  chunking: chunkingSchema,
+  entries: wholeNumber({ min: 0 }),
+  chunking: chunkingShape,
 })
-export type RootFacts = z.infer<typeof rootFactsSchema>
+export type RootFacts = ShapeOf<typeof rootFactsShape>
 export type Selection = RootFacts['selection']
 
 /** A pack that a checkpoint needs. Its number is what blob runs name; a child keeps its parent's numbers, so that unchanged segments stay
@@ -171,14 +176,10 @@ function parseFacts(bytes: Buffer, what: string): RootFacts {
   } catch (cause) {
     throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: its facts are not JSON`, { cause })
   }
-  const parsed = rootFactsSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw corrupt(
-    'manifest-corrupt',
-    `The root of ${what} is corrupt: ${issue?.path.join('.')}: ${issue?.message}`,
-    {
-      cause: parsed.error,
-    },
-  )
+  try {
+    return rootFactsShape(value)
+  } catch (cause) {
+    if (!(cause instanceof Mismatch)) throw cause
+    throw corrupt('manifest-corrupt', `The root of ${what} is corrupt: ${cause.message}`, { cause })
+  }
 }

@@ -58,7 +58,13 @@ export type RestoreAction =
       readonly primary: BytePath
       readonly found: Found | undefined
     }
-  /** Bottom up: a directory after what it holds. */
-  | { readonly kind: 'remove'; readonly path: BytePath; readonly found: Found }
+  /** Bottom up: a directory after what it holds. With `replacedBy` it goes when the entry of that path takes the place of the directory that it
+   *  is, or is in; that entry comes right after. */
+  | {
+      readonly kind: 'remove'
+      readonly path: BytePath
+      readonly found: Found
+      readonly replacedBy: BytePath | undefined
+    }
   /** Nothing may be done as long as there is one of these. */
   | { readonly kind: 'conflict'; readonly path: BytePath; readonly reason: string }

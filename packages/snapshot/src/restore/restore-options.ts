@@ -7,6 +7,7 @@ import type { TargetSemantics } from '../tree/path-rules.js'
 import type { OpenTimeSetter } from '../tree/time-setter.js'
 import type { TreeFiles } from '../tree/tree-files.js'
 import type { RestoreAction, RestorePolicy } from './restore-action.js'
+import type { RememberOptions } from './restore-memory.js'
 import type { RestoreCounts } from './restore-tally.js'
 
 export interface RestoreOptions {
@@ -29,8 +30,8 @@ export interface RestoreOptions {
   /** Called with each action of the plan, in no strict order. */
   readonly onAction?: ((action: RestoreAction) => void) | undefined
   readonly onProgress?: ((progress: RestoreProgress) => void) | undefined
-  /** Called with what was written, under its final path, before it is in place. */
-  readonly onWritten?: ((batch: WrittenBatch) => void) | undefined
+  /** For a restore of everything, into the tree the checkpoint was taken of: spares the next checkpoint reading it all. */
+  readonly remember?: RememberOptions | undefined
   /** Called first for a checkpoint of more entries than most: the time to trade some speed for memory. */
   readonly onLargeTree?: (() => void) | undefined
   /** Without it times are kept to the microsecond. */
@@ -50,12 +51,6 @@ export interface RestoreProgress {
   readonly entries: number
   readonly entriesAll: number
   readonly bytesWritten: number
-}
-
-export interface WrittenBatch {
-  readonly paths: readonly BytePath[]
-  /** Of each path. */
-  readonly inodes: Float64Array
 }
 
 export interface RestoreReport extends RestoreCounts {

@@ -1,6 +1,7 @@
 import { getSystemErrorName } from 'node:util'
 import { unavailable } from '@belay/domain/errors'
 import type { StoreKeys } from '../format/keys.js'
+import { errnoOf } from '../system-error.js'
 import { TreeBuilder } from '../tree/build-tree.js'
 import type { CommitOptions } from '../tree/commit.js'
 import type { RunnerSetup } from '../tree/job-runner.js'
@@ -9,8 +10,8 @@ import { PackSpool } from '../tree/pack-spool.js'
 import { Staging } from '../tree/staging.js'
 import type { Target } from '../tree/target.js'
 import type { TimeSetter } from '../tree/time-setter.js'
-import { errnoOf, treeError } from '../tree/tree-error.js'
-import type { TreeFiles } from '../tree/tree-files.js'
+import { treeError } from '../tree/tree-error.js'
+import type { FileStat, TreeFiles } from '../tree/tree-files.js'
 import type { RestoreOptions } from './restore-options.js'
 
 /** The staging directory of one restore with all that belongs to it, made on the first need and gone at the end, whatever happens. */
@@ -86,7 +87,7 @@ export class RestoreSite {
       keys,
       durable: this.#o.durable ?? false,
       exactTimes: this.#times !== undefined,
-      wantsInodes: this.#o.onWritten !== undefined,
+      wantsInodes: this.#o.remember !== undefined,
       creationMask: this.#creationMask,
     }
   }
@@ -168,10 +169,10 @@ export class RestoreSite {
     }
   }
 
-  /** Making and removing the staging directory changed it, though nothing else in the root did. */
+  /** Making and removing directories of our own changed it, though nothing else in the root did. */
   resetRootTime(): void {
     const stat = this.#target.stat
-    if (stat === undefined) return
+    if (stat === undefined || this.#hasRootTime(stat)) return
     if (this.#times !== undefined) {
       this.#times.set('.', stat.mtimeSec, stat.mtimeNsec)
       return
@@ -181,6 +182,15 @@ export class RestoreSite {
     } catch (error) {
       if (errnoOf(error) !== 'EPERM') throw treeError(error, `set the time of ${this.#target.root}`)
       this.#isRootRefused = true
+    }
+  }
+
+  #hasRootTime({ mtimeSec, mtimeNsec }: FileStat): boolean {
+    try {
+      const now = this.files.lstat(this.#target.root)
+      return now?.mtimeSec === mtimeSec && now.mtimeNsec === mtimeNsec
+    } catch (error) {
+      throw treeError(error, `look at ${this.#target.root}`)
     }
   }
 

@@ -76,6 +76,11 @@ export class RestoreTally implements RestoreCounts {
     )
   }
 
+  /** How many files and symlinks are new, or have another mode or time. */
+  get filesChanged(): number {
+    return this.filesWritten + this.metadataFixed
+  }
+
   /** Something that was counted as written turned out to be there. */
   unchangedAfterAll(): void {
     this.filesWritten--

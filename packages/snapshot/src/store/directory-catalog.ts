@@ -8,7 +8,7 @@ import { sweepDeadSessions } from './directory-sweep.js'
 import { readSmallFile } from './read-file.js'
 import type { CallOptions } from './store.js'
 import type { StoreDirectory } from './store-directory.js'
-import { isMissing } from './store-error.js'
+import { isErrno, isMissing } from './store-error.js'
 import { discard, findFile, writeSynced } from './synced-file.js'
 import { assertRunning } from './until-aborted.js'
 
@@ -68,12 +68,13 @@ export class DirectoryCatalog implements PruneCatalog {
   }
 
   async lease(parent: CatalogEntry | undefined, o: CallOptions = {}): Promise<Lease | undefined> {
-    const { files, layout, session } = this.#directory
+    const { files, layout } = this.#directory
     const id = parent?.record.id
     const isThere = await this.#directory.attempt(
       id === undefined ? 'take a lease' : `lease checkpoint ${id}`,
       o.signal,
       async () => {
+        const session = await this.#directory.leasingSession()
         await session.lease(id)
         if (id === undefined) return true
         try {
@@ -89,7 +90,9 @@ export class DirectoryCatalog implements PruneCatalog {
         return false
       },
     )
-    return isThere ? this.#releasable('give a lease back', () => session.release(id)) : undefined
+    return isThere
+      ? this.#releasable('give a lease back', () => this.#directory.ownSession.release(id))
+      : undefined
   }
 
   async withdraw(entry: CatalogEntry, o: CallOptions = {}): Promise<boolean> {
@@ -120,6 +123,9 @@ export class DirectoryCatalog implements PruneCatalog {
     return await this.#directory.attempt(`discard the record of checkpoint ${id}`, o.signal, async () => {
       await session.beat()
       if ((await this.#readIfSound(id)) !== undefined || (await isLeased(this.#directory, id))) return false
+      const { files, layout } = this.#directory
+      // What is in it is not Belay's to delete.
+      if ((await findFile(files, layout.record(id)))?.isDirectory) throw this.#isDirectory(id)
       return await this.#withdrawUnlessLeased(id, o.signal)
     })
   }
@@ -158,8 +164,16 @@ export class DirectoryCatalog implements PruneCatalog {
       await files.rename(unfinished, layout.record(id))
     } catch (error) {
       await discard(files, unfinished)
-      throw error
+      throw isErrno(error, 'EISDIR', 'EEXIST', 'ENOTEMPTY') ? this.#isDirectory(id, error) : error
     }
+  }
+
+  #isDirectory(id: CheckpointId, cause?: unknown): BelayError {
+    const { layout } = this.#directory
+    return corrupt('record-corrupt', `${this.#whatOf(id)} is corrupt: expected a file, found a directory`, {
+      cause,
+      hint: `Nothing of Belay's makes it: move ${layout.record(id)} away, then run this again.`,
+    })
   }
 
   /** @returns undefined for a record that is not there or corrupt */
@@ -229,8 +243,8 @@ export class DirectoryCatalog implements PruneCatalog {
 
   /** @returns undefined if the store says that there is no such record */
   async #read(id: CheckpointId): Promise<CatalogEntry | undefined> {
-    const { files, layout, label } = this.#directory
-    const what = `The record of checkpoint ${id} in ${label}`
+    const { files, layout } = this.#directory
+    const what = this.#whatOf(id)
     let bytes: Uint8Array
     try {
       bytes = await readSmallFile(files, layout.record(id), { bytesMax: RECORD_BYTES_MAX, what })
@@ -242,10 +256,14 @@ export class DirectoryCatalog implements PruneCatalog {
     const entry = await this.#codec.decode(bytes, what)
     if (entry.record.id !== id) {
       throw corrupt('record-corrupt', `${what} is corrupt: it names checkpoint ${entry.record.id}`, {
-        hint: 'Run `belay validate`.',
+        hint: '`belay validate --rebuild-index` makes a damaged record anew from the packs.',
       })
     }
     return entry
+  }
+
+  #whatOf(id: CheckpointId): string {
+    return `The record of checkpoint ${id} in ${this.#directory.label}`
   }
 
   #releasable(doing: string, release: () => Promise<void>): Lease {

@@ -1,34 +1,43 @@
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { absent, corrupt, misuse } from '@belay/domain/errors'
-import { type DirectoryLayout, MARKER_NAME } from './directory-layout.js'
-import { readSmallFile } from './read-file.js'
-import { isErrno, isMissing } from './store-error.js'
+import { absent, type BelayError, corrupt, misuse } from '@belay/domain/errors'
+import { type DirectoryLayout, isObjectName, MARKER_NAME } from './directory-layout.js'
+import {
+  isMarkerName,
+  REBUILD_HINT,
+  readMarker,
+  setMarkerAside,
+  sweepUnfinishedMarkers,
+  writeMarker,
+} from './marker-file.js'
+import { isMissing } from './store-error.js'
 import type { StoreFiles } from './store-files.js'
-import { discard, unlinkIfThere, writeSynced } from './synced-file.js'
 
-/** Raised when an older version could no longer read the store, or could harm it. */
-const STORE_VERSION = 1
+/** What to do about a store whose marker is lost or damaged: refuse to open it, go on without, or write a new one. */
+export type DamagedMarkerPolicy = 'refuse' | 'pass' | 'rewrite'
 
 /** Checks that the directory is a store of a version we know. With `create` one is made of a directory that is missing or empty;
  *  any number of processes may do so at once. Never writes into a directory that holds anything else.
+ *  @returns what is, or was, wrong with the marker, unless that is refused
  *  @throws BelayError `store-not-found`, `option-invalid` for a directory in other use, `format-version-unsupported`, `store-corrupt`;
  *  the system's errors as they are */
 export async function openMarker(
   files: StoreFiles,
   layout: DirectoryLayout,
-  o: { create: boolean },
-): Promise<void> {
+  o: { create: boolean; damaged: DamagedMarkerPolicy },
+): Promise<BelayError | undefined> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    if (await isMarked(files, layout)) {
+    const marker = await readMarker(files, layout)
+    if (marker.kind === 'damaged') return await dealWith(marker.error, files, layout, o.damaged)
+    if (marker.kind === 'sound') {
       if (o.create) await sweepUnfinishedMarkers(files, layout)
-      return
+      return undefined
     }
-    const names = await namesInRoot(files, layout)
+    const names = await findNames(files, layout.root)
     const foreign = names?.find((name) => !isOwnName(name))
     if (foreign !== undefined) {
       // Between our two looks another process may have made the store.
-      if (await isMarked(files, layout)) continue
+      if ((await readMarker(files, layout)).kind !== 'missing') continue
+      if (await holdsStore(files, layout)) return await dealWith(lost(layout), files, layout, o.damaged)
       throw misuse(
         'option-invalid',
         `${layout.root} is no store: expected ${MARKER_NAME} or an empty directory, found ${JSON.stringify(foreign)}`,
@@ -48,102 +57,54 @@ export async function openMarker(
   throw corrupt('store-corrupt', `${layout.marker} vanishes as soon as it is written`)
 }
 
-async function isMarked(files: StoreFiles, layout: DirectoryLayout): Promise<boolean> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readSmallFile(files, layout.marker, { bytesMax: MARKER_BYTES_MAX, what: layout.marker })
-  } catch (error) {
-    if (isErrno(error, 'ENOTDIR')) {
-      throw misuse(
-        'option-invalid',
-        `${layout.root} is no store: expected a directory, found a file on the way`,
-        { cause: error },
-      )
-    }
-    if (isMissing(error)) return false
-    throw error
-  }
-  checkMarker(bytes, layout.marker)
-  return true
+function lost({ root, marker }: DirectoryLayout): BelayError {
+  return corrupt('store-corrupt', `${root} holds the packs of a store, but ${marker} is missing`, {
+    hint: REBUILD_HINT,
+  })
 }
 
-function checkMarker(bytes: Uint8Array, where: string): void {
-  let value: unknown
-  try {
-    value = JSON.parse(Buffer.from(bytes).toString('utf8'))
-  } catch (cause) {
-    throw corrupt('store-corrupt', `${where} is corrupt: expected JSON`, { cause, hint: CORRUPT_HINT })
-  }
-  const isOurs =
-    typeof value === 'object' &&
-    value !== null &&
-    'format' in value &&
-    value.format === FORMAT &&
-    'version' in value
-  if (!isOurs)
-    throw corrupt('store-corrupt', `${where} is corrupt: expected the format "${FORMAT}"`, {
-      hint: CORRUPT_HINT,
-    })
-  const { version } = value as { version: unknown }
-  if (version !== STORE_VERSION) {
-    throw corrupt(
-      'format-version-unsupported',
-      `${where} has version ${JSON.stringify(version)}: expected ${STORE_VERSION}`,
-      {
-        hint: 'The store was made by another version of Belay. Use that version or a later one.',
-      },
-    )
-  }
-}
-
-async function namesInRoot(
+async function dealWith(
+  error: BelayError,
   files: StoreFiles,
   layout: DirectoryLayout,
-): Promise<readonly string[] | undefined> {
+  policy: DamagedMarkerPolicy,
+): Promise<BelayError> {
+  if (policy === 'pass') return error
+  // A file of that name alone makes no store.
+  if (policy === 'refuse' || !(await holdsStore(files, layout))) throw error
+  const kept = await setMarkerAside(files, layout)
+  await writeMarker(files, layout)
+  if (kept === undefined) return error
+  return corrupt('store-corrupt', `${error.message}; what was there is kept as ${kept}`, { cause: error })
+}
+
+/** Whether objects lie in it as only a store keeps them, or all of a store's directories are there. */
+async function holdsStore(files: StoreFiles, layout: DirectoryLayout): Promise<boolean> {
+  const { root, packs, checkpoints, leases, locks, tmp } = layout
+  const names = await findNames(files, root)
+  const own = [packs, checkpoints, leases, locks, tmp].map((directory) => path.basename(directory))
+  if (own.every((name) => names?.includes(name))) return true
+  for (const parent of (await findNames(files, packs)) ?? []) {
+    if (!/^[0-9a-f]{2}$/.test(parent)) continue
+    const objects = await findNames(files, path.join(packs, parent))
+    if (objects?.some((name) => isObjectName(name) && name.startsWith(parent))) return true
+  }
+  return false
+}
+
+/** @returns undefined for what is not there, or is no directory */
+async function findNames(files: StoreFiles, directory: string): Promise<readonly string[] | undefined> {
   try {
-    return await files.readDirectory(layout.root)
+    return await files.readDirectory(directory)
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
   }
 }
 
-async function writeMarker(files: StoreFiles, layout: DirectoryLayout): Promise<void> {
-  await files.makeDirectories(layout.root)
-  await files.syncDirectory(path.dirname(layout.root))
-  const unfinished = `${layout.marker}.${randomBytes(8).toString('hex')}`
-  try {
-    await writeSynced(
-      files,
-      unfinished,
-      Buffer.from(`${JSON.stringify({ format: FORMAT, version: STORE_VERSION })}\n`),
-    )
-    await files.rename(unfinished, layout.marker)
-  } catch (error) {
-    // Someone who found the store made by then swept it away: the next look finds the marker.
-    if (isMissing(error)) return
-    await discard(files, unfinished)
-    throw error
-  }
-  await files.syncDirectory(layout.root)
-}
-
-async function sweepUnfinishedMarkers(files: StoreFiles, layout: DirectoryLayout): Promise<void> {
-  for (const name of await files.readDirectory(layout.root)) {
-    if (isUnfinishedMarker(name)) await unlinkIfThere(files, path.join(layout.root, name))
-  }
-}
-
 function isOwnName(name: string): boolean {
   // The root of a mounted disk is as good as empty.
-  return name === MARKER_NAME || isUnfinishedMarker(name) || name === 'lost+found'
+  return isMarkerName(name) || name === 'lost+found'
 }
 
-function isUnfinishedMarker(name: string): boolean {
-  return name.startsWith(`${MARKER_NAME}.`) && /^[0-9a-f]{16}$/.test(name.slice(MARKER_NAME.length + 1))
-}
-
-const FORMAT = 'belay-store'
-const MARKER_BYTES_MAX = 4096
 const TRIES_MAX = 8
-const CORRUPT_HINT = `Everything else may be whole: write {"format":"${FORMAT}","version":${STORE_VERSION}} into it, then run \`belay validate\`.`

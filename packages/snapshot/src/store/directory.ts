@@ -194,8 +194,8 @@ export class DirectoryStore implements PruneStore {
       // What others left there, such as a file manager's notes, is neither ours to read nor to remove.
       if (!isObjectName(name)) continue
       const found = await findFile(files, path.join(parent, name))
-      // Removed since the directory was read.
-      if (found === undefined) continue
+      // Removed since the directory was read; or a directory, whose content is somebody's: whoever needs the object is told when it is read.
+      if (found === undefined || found.isDirectory) continue
       objects.push({ at: name, name, sizeBytes: found.sizeBytes, storedAt: found.modifiedAt })
     }
     return objects

@@ -1,4 +1,5 @@
 import { corrupt, misuse } from '@belay/domain/errors'
+import { isErrno } from './store-error.js'
 import type { StoreFiles } from './store-files.js'
 import { withDescriptor } from './synced-file.js'
 import { assertRunning } from './until-aborted.js'
@@ -8,13 +9,18 @@ const READ_BYTES_MAX = 2 ** 30
 
 /** Reads a file or a range of it, whole or not at all.
  *  @param o.what names the object in messages
- *  @throws BelayError `pack-corrupt` if the file ends before the range does; the system's errors as they are */
+ *  @throws BelayError `pack-corrupt` if the file ends before the range does, or is a directory; the system's errors as they are */
 export async function readRange(
   files: StoreFiles,
   path: string,
   o: { range: { offset: number; length: number } | undefined; signal: AbortSignal | undefined; what: string },
 ): Promise<Uint8Array> {
-  const { sizeBytes } = await files.stat(path)
+  const { sizeBytes, isDirectory } = await files.stat(path)
+  if (isDirectory) {
+    throw corrupt('pack-corrupt', `${o.what} is corrupt: expected a file, found a directory`, {
+      hint: `Nothing of Belay's makes it: move ${path} away, then run \`belay validate\`.`,
+    })
+  }
   const { offset, length } = o.range ?? { offset: 0, length: sizeBytes }
   assertRange(offset, length, o.what)
   if (offset + length > sizeBytes) throw endsEarly(o.what, offset + length, sizeBytes)
@@ -32,8 +38,24 @@ export async function readRange(
 }
 
 /** Reads a file that is small by its nature.
- *  @throws BelayError `record-corrupt` if it is larger than `bytesMax`; the system's errors as they are */
+ *  @throws BelayError `record-corrupt` if it is larger than `bytesMax`, or a directory; the system's errors as they are */
 export async function readSmallFile(
+  files: StoreFiles,
+  path: string,
+  o: { bytesMax: number; what: string },
+): Promise<Uint8Array> {
+  try {
+    return await readWhole(files, path, o)
+  } catch (cause) {
+    if (!isErrno(cause, 'EISDIR')) throw cause
+    throw corrupt('record-corrupt', `${o.what} is corrupt: expected a file, found a directory`, {
+      cause,
+      hint: `Nothing of Belay's makes it: move ${path} away, then run \`belay validate --rebuild-index\`.`,
+    })
+  }
+}
+
+async function readWhole(
   files: StoreFiles,
   path: string,
   o: { bytesMax: number; what: string },

@@ -1,6 +1,6 @@
-import { misuse, unavailable } from '@belay/domain/errors'
+import { type BelayError, misuse, unavailable } from '@belay/domain/errors'
 import { DirectoryLayout } from './directory-layout.js'
-import { openMarker } from './directory-marker.js'
+import { type DamagedMarkerPolicy, openMarker } from './directory-marker.js'
 import { DirectorySession } from './directory-session.js'
 import { sweepDeadSessions } from './directory-sweep.js'
 import type { SessionLiveness } from './session-liveness.js'
@@ -11,10 +11,13 @@ import { untilAborted } from './until-aborted.js'
 
 export interface StoreDirectoryOptions {
   readonly root: string
-  /** `write` makes the store if need be and sweeps what dead sessions left; `read` changes nothing on the disk. */
+  /** `write` makes the store if need be and sweeps what dead sessions left; `read` changes nothing on the disk, but
+   *  leases can be taken. */
   readonly access: 'read' | 'write'
   /** A store that has lost its directory of records is taken for one without records: for a look at what its packs would bring back. */
   readonly mayLackRecords?: boolean | undefined
+  /** What becomes of a store whose marker is lost or damaged; `refuse` unless said otherwise, `rewrite` only with `write`. */
+  readonly damagedMarker?: DamagedMarkerPolicy | undefined
   readonly liveness: SessionLiveness
   readonly now: () => Date
   readonly files?: StoreFiles | undefined
@@ -26,7 +29,9 @@ export interface StoreDirectoryOptions {
 export async function openStoreDirectory(o: StoreDirectoryOptions): Promise<StoreDirectory> {
   const directory = new StoreDirectory(o)
   await directory.attempt('open the store', o.signal, async () => {
-    await openMarker(directory.files, directory.layout, { create: o.access === 'write' })
+    const { files, layout } = directory
+    const policy = { create: o.access === 'write', damaged: o.damagedMarker ?? 'refuse' }
+    directory.markerDamage = await openMarker(files, layout, policy)
     if (o.access === 'read') return
     await ensureDirectories(directory)
     await sweepDeadSessions(directory)
@@ -41,8 +46,11 @@ export class StoreDirectory {
   readonly files: StoreFiles
   readonly liveness: SessionLiveness
   readonly now: () => Date
+  /** What was wrong with the marker when the store was opened all the same. */
+  markerDamage: BelayError | undefined
   readonly #mayLackRecords: boolean
-  readonly #session: DirectorySession | undefined
+  readonly #access: 'read' | 'write'
+  readonly #session: DirectorySession
 
   constructor(o: StoreDirectoryOptions) {
     this.layout = new DirectoryLayout(o.root)
@@ -51,24 +59,30 @@ export class StoreDirectory {
     this.liveness = o.liveness
     this.now = o.now
     this.#mayLackRecords = o.mayLackRecords ?? false
-    this.#session = o.access === 'write' ? this.#newSession() : undefined
-  }
-
-  #newSession(): DirectorySession {
+    this.#access = o.access
     const { label, layout, files, now, liveness } = this
-    return new DirectorySession({ label, layout, files, now, own: liveness.own })
+    this.#session = new DirectorySession({ label, layout, files, now, own: liveness.own })
   }
 
   /** @throws BelayError `not-supported` if the store was opened for reading */
   get session(): DirectorySession {
-    if (this.#session !== undefined) return this.#session
+    if (this.#access === 'write') return this.#session
     throw misuse(
       'not-supported',
       `${this.label} was opened for reading: nothing can be stored in it or removed from it`,
     )
   }
 
-  get ownSession(): DirectorySession | undefined {
+  /** Also of a store that was opened for reading: for leases alone, which whoever reads needs, too. */
+  async leasingSession(): Promise<DirectorySession> {
+    if (this.#access === 'read') {
+      for (const path of [this.layout.leases, this.layout.tmp]) await ensureDirectory(this.files, path)
+    }
+    return this.#session
+  }
+
+  /** Whoever this process is in the store, announced or not. */
+  get ownSession(): DirectorySession {
     return this.#session
   }
 
@@ -85,7 +99,12 @@ export class StoreDirectory {
    *  @throws BelayError `store-unavailable` */
   async assertPresent(): Promise<void> {
     const { marker, packs, checkpoints } = this.layout
-    for (const expected of this.#mayLackRecords ? [marker, packs] : [marker, packs, checkpoints]) {
+    const parts = [
+      packs,
+      ...(this.markerDamage === undefined ? [marker] : []),
+      ...(this.#mayLackRecords ? [] : [checkpoints]),
+    ]
+    for (const expected of parts) {
       try {
         await this.files.stat(expected)
       } catch (error) {
@@ -115,9 +134,7 @@ export class StoreDirectory {
 
   /** Ends the session: its spool and its leases go. What a crash leaves instead, the next opening sweeps. */
   async close(o: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    const session = this.#session
-    if (session === undefined) return
-    await this.attemptLast('end the session', o.signal, () => session.end({ force: true }))
+    await this.attemptLast('end the session', o.signal, () => this.#session.end({ force: true }))
   }
 
   /** Runs a call that gives something back. Whoever was aborted makes it without a signal, perhaps behind a call that hangs in the system:

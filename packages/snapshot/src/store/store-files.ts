@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { promisify } from 'node:util'
 
 /** The file-system calls of a directory store, one method for each, so that a test can fail each of them in turn.
@@ -60,9 +61,7 @@ export const machineFiles: StoreFiles = {
   async makeDirectory(path) {
     await call.mkdir(path, { mode: DIRECTORY_MODE })
   },
-  async makeDirectories(path) {
-    await call.mkdir(path, { mode: DIRECTORY_MODE, recursive: true })
-  },
+  makeDirectories,
   open: (path, access) => call.open(path, FLAGS[access], FILE_MODE),
   read: (fd, into, position) =>
     new Promise((resolve, reject) => {
@@ -90,4 +89,20 @@ export const machineFiles: StoreFiles = {
   unlink: (path) => call.unlink(path),
   removeDirectory: (path) => call.rmdir(path),
   setModified: (path, at) => call.utimes(path, at, at),
+}
+
+/** Not Node's own `recursive`: see tree/make-directories. */
+async function makeDirectories(directory: string): Promise<void> {
+  try {
+    await call.mkdir(directory, { mode: DIRECTORY_MODE })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') {
+      const parent = path.dirname(directory)
+      if (parent === directory || fs.existsSync(parent)) throw error
+      await makeDirectories(parent)
+      // Somebody else may make it at the same time.
+      await makeDirectories(directory)
+    } else if (code !== 'EEXIST' || !(await call.stat(directory)).isDirectory()) throw error
+  }
 }

@@ -1,10 +1,11 @@
 import { corrupt, misuse } from '@belay/domain/errors'
 import type { BytePath, Entry } from '../format/entry.js'
+import { errnoOf } from '../system-error.js'
 import { createdMode } from './commit.js'
 import { displayPath, nativePath } from './native-path.js'
 import { RealParents } from './real-parents.js'
 import type { TimeSetter } from './time-setter.js'
-import { errnoOf, treeError } from './tree-error.js'
+import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 
 /** Makes what a restore makes on its main thread, all of it in staging: directories, symlinks, hard links, and files that come in pieces. */
@@ -77,6 +78,15 @@ export class TreeBuilder {
       }
       this.setExactTime(staged, entry)
     })
+  }
+
+  /** @throws BelayError unavailable */
+  inodeOf(staged: BytePath): number {
+    let inode = 0
+    this.#doing('look at', staged, () => {
+      inode = this.#files.lstat(this.#native(staged))?.inode ?? 0
+    })
+    return inode
   }
 
   /** Another name for `existing`, both relative to the target; a copy where the file system has no links, or not between these two places. */

@@ -3,8 +3,9 @@ import { DIGEST_HEADROOM } from '../format/keys.js'
 import { BLOB_BYTES_MAX } from '../format/limits.js'
 import { DIGEST_BYTES } from '../format/pack-index.js'
 import { type CheckJob, splitPaths } from '../restore/restore-job.js'
+import { errnoOf } from '../system-error.js'
 import { displayPath, nativePath } from './native-path.js'
-import { errnoOf, treeError } from './tree-error.js'
+import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 
 /** Hashes files in place, blob by blob. @returns 1 for each file, or part of one, that holds what it should, else 0 */

@@ -1,12 +1,15 @@
+import { setImmediate } from 'node:timers/promises'
 import { assertNever } from '@belay/domain/assert-never'
 import { BelayError, misuse } from '@belay/domain/errors'
 import type { BytePath } from '../format/entry.js'
 import { assertRunning } from '../store/until-aborted.js'
+import { errnoOf } from '../system-error.js'
+import { announceExchange, exchange } from './exchange.js'
 import { displayPath, nativePath } from './native-path.js'
 import { RealParents } from './real-parents.js'
 import type { Metadata, Step, StepLog } from './step-log.js'
 import type { TimeSetter } from './time-setter.js'
-import { errnoOf, treeError } from './tree-error.js'
+import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 
 export interface CommitOptions {
@@ -27,7 +30,7 @@ export interface CommitOptions {
 
 const STEPS_PER_PAUSE = 1024
 
-/** Makes visible what has been built: each step leaves its path as it was or as it should be. */
+/** Makes visible what has been built: each step leaves its path as it was or as it should be, or is undone when its staging directory is removed. */
 export class Committer {
   readonly #o: CommitOptions
   readonly #parents: RealParents
@@ -48,7 +51,10 @@ export class Committer {
       for (const step of log.steps()) {
         assertRunning(this.#o.signal, 'restore')
         this.#runStep(step)
-        if (++this.#done % STEPS_PER_PAUSE === 0) await this.#o.times?.drained()
+        if (++this.#done % STEPS_PER_PAUSE > 0) continue
+        await this.#o.times?.drained()
+        // Signals come only between turns of the event loop.
+        await setImmediate()
       }
       this.#closeOpened()
     } catch (error) {
@@ -95,11 +101,19 @@ export class Committer {
       case 'place':
         this.#opening(step.path, () => this.#place(step))
         return
+      case 'exchange': {
+        const o = { ...this.#o, ...step }
+        announceExchange(o)
+        this.#opening(step.path, () => exchange(o))
+        this.#parents.forget()
+        return
+      }
       case 'remove-leaf':
         this.#opening(step.path, () => files.unlink(native))
         return
       case 'remove-directory':
         this.#opening(step.path, () => files.removeDirectory(native))
+        this.#opened.delete(step.path)
         this.#parents.forget()
         return
       case 'fix-file':
@@ -119,20 +133,6 @@ export class Committer {
   #place(step: Extract<Step, { kind: 'place' }>): void {
     const { files, root } = this.#o
     const native = nativePath(root, step.path)
-    const staged = nativePath(root, step.staged)
-    if (step.replaces === 'leaf-by-directory') {
-      // Put aside, not deleted: should the next call fail, it goes back.
-      const aside = nativePath(root, `${step.staged}.old`)
-      files.rename(native, aside)
-      try {
-        files.rename(staged, native)
-      } catch (error) {
-        files.rename(aside, native)
-        throw error
-      }
-      this.#parents.forget()
-      return
-    }
     if (step.replaces === 'nothing' && files.lstat(native) !== undefined) {
       throw misuse(
         'target-invalid',
@@ -142,7 +142,7 @@ export class Committer {
         },
       )
     }
-    files.rename(staged, native)
+    files.rename(nativePath(root, step.staged), native)
   }
 
   /** A directory that its mode closes is opened for the one call and closed again at the end. */
@@ -228,6 +228,7 @@ export function createdMode(mode: number, creationMask: number): number {
 
 const VERBS: Record<Step['kind'], string> = {
   place: 'put in place',
+  exchange: 'put in place',
   'remove-leaf': 'remove',
   'remove-directory': 'remove',
   'fix-file': 'set mode and time of',

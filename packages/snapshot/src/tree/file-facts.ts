@@ -1,9 +1,6 @@
 import type { BigIntStats, Stats } from 'node:fs'
-import { linkKeyOf } from '../archive/hard-links.js'
 import { TIME_SECONDS_MAX } from '../format/limits.js'
-
-/** Coarsest kernel clock tick: a file that changed this shortly before could change again under the same timestamp. */
-const CLOCK_TICK_MS = 20
+import { CLOCK_TICK_MS } from './tree-clock.js'
 
 /** What fstat said of a file, exactly and as the doubles that a later lstat is compared with. */
 export interface FileFacts {
@@ -52,4 +49,10 @@ export function isSame(stat: Stats, facts: FileFacts): boolean {
 /** Whether the file changed just before that moment, or since: it could change again under the same timestamp. */
 export function isRecent(facts: FileFacts, momentMs: number): boolean {
   return Math.max(facts.ctimeMs, facts.mtimeMs) >= momentMs - CLOCK_TICK_MS
+}
+
+/** The same for links to the same file in the same state. The time of its last change belongs to it: a file that changes while the tree is
+ *  read is not the same under each of its names, and an inode that is freed comes back as another file. */
+export function linkKeyOf(device: number | bigint, inode: number | bigint, ctimeMs: number): string {
+  return `${device}:${inode}:${ctimeMs}`
 }

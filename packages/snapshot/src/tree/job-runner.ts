@@ -15,8 +15,9 @@ import {
   type WriteJob,
   type WriteResult,
 } from '../restore/restore-job.js'
+import { errnoOf } from '../system-error.js'
 import { checkFiles } from './check-files.js'
-import { errnoOf, treeError } from './tree-error.js'
+import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 import { type FileBatch, writeFiles } from './write-files.js'
 import { writeParts } from './write-parts.js'

@@ -1,7 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, type Stats } from 'node:fs'
 import { corrupt } from '@belay/domain/errors'
-import { z } from 'zod'
 import type { StoredPart } from '../archive/manifest-builder.js'
 import type { CatalogEntry } from '../catalog.js'
 import {
@@ -14,22 +13,11 @@ import {
   type StateRow,
   type StateSegment,
   type StoredSegment,
-  vouches,
 } from './local-state.js'
-
-const headSchema = z.object({
-  version: z.literal(1),
-  root: z.string(),
-  /** Digest of the checkpoint whose segments the rows name. */
-  checkpoint: z.string(),
-  /** What else the rows depend on: selection and content rules. */
-  key: z.string(),
-  rows: z.string().regex(/^[0-9a-f]{32}\.[0-9a-f]{16}\.rows$/),
-  startedAtMs: z.number(),
-})
-type Head = z.infer<typeof headSchema>
-/** The head as it is stored: JSON, and the SHA-256 of it. */
-const storedHeadSchema = z.object({ head: z.string(), sha256: z.string() })
+import { makeDirectories } from './make-directories.js'
+import type { RestoredSegment } from './restored-rows.js'
+import { findHead, type StateHead, writeHead } from './state-head.js'
+import { type RestoreTime, type StateTimes, vouches } from './vouches.js'
 
 /**
  * What this machine remembers of one tree, for the next checkpoint of the same series: two files, a small head that says which
@@ -40,9 +28,9 @@ export class LocalState {
   readonly usable: boolean
   readonly #directory: string
   readonly #name: string
-  readonly #head: Head | undefined
+  readonly #head: StateHead | undefined
   readonly #index: StateIndex | undefined
-  readonly #next: Pick<Head, 'root' | 'key' | 'startedAtMs'>
+  readonly #next: Pick<StateHead, 'root' | 'key' | 'startedAtMs'>
   readonly #rowsName: string
   /** Opened at the first segment that differs; until then the rows in use may do. */
   #writer: LocalStateWriter | undefined
@@ -55,9 +43,9 @@ export class LocalState {
   constructor(o: {
     directory: string
     name: string
-    head: Head | undefined
+    head: StateHead | undefined
     index: StateIndex | undefined
-    next: Pick<Head, 'root' | 'key' | 'startedAtMs'>
+    next: Pick<StateHead, 'root' | 'key' | 'startedAtMs'>
   }) {
     this.#directory = o.directory
     this.#name = o.name
@@ -103,6 +91,12 @@ export class LocalState {
     this.#emitted++
   }
 
+  /** As `addSegment`, of a segment that was restored. */
+  addRestored(segment: RestoredSegment): void {
+    this.#write((writer) => writer.addRestored(segment))
+    this.#emitted++
+  }
+
   /** Segments that were told of lie elsewhere now, perhaps in several parts. */
   relocate(movedTo: (pack: number, blob: number) => readonly StoredPart[] | undefined): void {
     this.#write((told) => {
@@ -130,18 +124,20 @@ export class LocalState {
   }
 
   vouchesFor(row: StateRow, stat: Stats): boolean {
-    return this.#head !== undefined && vouches(row, stat, this.#head.startedAtMs)
+    return this.#head !== undefined && vouches(row, stat, this.#head)
   }
 
   /** What another thread needs to compare the remembered rows with the tree. */
-  get rows(): { file: string; index: StateIndex; startedAtMs: number } | undefined {
+  get rows(): (StateTimes & { file: string; index: StateIndex }) | undefined {
     if (this.#head === undefined || this.#index === undefined) return undefined
-    return { file: this.#file(this.#head.rows), index: this.#index, startedAtMs: this.#head.startedAtMs }
+    const { rows, startedAtMs, restored } = this.#head
+    return { file: this.#file(rows), index: this.#index, startedAtMs, restored }
   }
 
   /** Remembers this walk, whose segments `entry` holds. Where every segment is as it was, the rows stay as they are, and with them the
-   *  time of the walk that wrote them: only rows written now are known to be as old as this walk. */
-  keep(entry: CatalogEntry): void {
+   *  time of the walk that wrote them: only rows written now are known to be as old as this walk.
+   *  @param restored when a restore wrote what it tells of; rows of an earlier one that are taken over keep that one's */
+  keep(entry: CatalogEntry, restored: RestoreTime | undefined = this.#head?.restored): void {
     const isSame = this.#head !== undefined && this.#writer === undefined && this.#kept === this.#remembered
     const same = isSame ? this.#head : undefined
     if (same === undefined) this.#write((writer) => writer.commit())
@@ -149,7 +145,8 @@ export class LocalState {
     this.#writer = undefined
     const rows = same?.rows ?? this.#rowsName
     const startedAtMs = same?.startedAtMs ?? this.#next.startedAtMs
-    const head: Head = { version: 1, ...this.#next, checkpoint: entry.record.digest, rows, startedAtMs }
+    const checkpoint = entry.record.digest
+    const head: StateHead = { version: 1, ...this.#next, checkpoint, rows, startedAtMs, restored }
     try {
       writeHead(this.#file(this.#name), head)
       sweep(this.#directory, this.#name, rows)
@@ -221,8 +218,8 @@ export function openLocalState(o: {
   const key = hash('sha256', JSON.stringify(o.dependsOn), 'hex')
   const name = hash('sha256', JSON.stringify([o.root, o.series]), 'hex').slice(0, 32)
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-    const found = readHead(`${directory}/${name}`)
+    makeDirectories(directory, 0o700)
+    const found = findHead(`${directory}/${name}`)
     sweep(directory, name, found?.rows)
     const fits = found?.root === o.root && found.key === key && found.checkpoint === o.parent?.record.digest
     const stored = fits && found !== undefined ? findIndex(`${directory}/${found.rows}`) : undefined
@@ -251,25 +248,6 @@ function isPlacedAs(
     if (places[at++] !== pack || places[at++] !== blob) return false
   }
   return at === places.length
-}
-
-function readHead(path: string): Head | undefined {
-  try {
-    const { head, sha256 } = storedHeadSchema.parse(JSON.parse(readFileSync(`${path}.json`, 'utf8')))
-    return hash('sha256', head, 'hex') === sha256 ? headSchema.parse(JSON.parse(head)) : undefined
-  } catch {
-    // A cache: unreadable, torn or of another version is as good as none.
-    return undefined
-  }
-}
-
-function writeHead(path: string, head: Head): void {
-  const text = JSON.stringify(head)
-  const unfinished = `${path}.${randomBytes(8).toString('hex')}.json.tmp`
-  writeFileSync(unfinished, JSON.stringify({ head: text, sha256: hash('sha256', text, 'hex') }), {
-    mode: 0o600,
-  })
-  renameSync(unfinished, `${path}.json`)
 }
 
 /** Removes what earlier sessions left of this tree, and what another writes at this moment: it then remembers nothing, as both could not. */

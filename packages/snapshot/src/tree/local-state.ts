@@ -1,8 +1,9 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, type Stats, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { ByteReader } from '../format/byte-reader.js'
 import { ByteWriter } from '../format/byte-writer.js'
 import type { BytePath } from '../format/entry.js'
+import { type RestoredSegment, readRestored, writeRestored } from './restored-rows.js'
 import type { WalkKind } from './walk.js'
 
 /**
@@ -32,13 +33,17 @@ export interface StateRow {
   /** As lstat says: of a file whose content was edited on the way into the checkpoint, not what was stored. */
   readonly statSize: number
   readonly mtimeMs: number
+  /** NaN for what a restore wrote: it changed within the time of that, see `RestoreTime`. */
   readonly ctimeMs: number
   readonly inode: number
 }
 
-const MAGIC = 'BELAYST1'
+const MAGIC = 'BELAYST2'
 /** `special`: an entry that nothing vouches for, such as a file that would not hold still. */
 const KINDS: readonly WalkKind[] = ['file', 'directory', 'symlink', 'special']
+/** How a record holds its rows. */
+const AS_ROWS = 0
+const AS_RESTORED = 1
 const RECORD_HEAD_BYTES = 8
 const READ_BYTES = 2 ** 20
 const SEGMENT_BYTES_MAX = 2 ** 27
@@ -77,21 +82,6 @@ export function indexState(file: string): StateIndex | undefined {
     firstRows: Float64Array.from(firstRows),
     places: Float64Array.from(places),
   }
-}
-
-/** A file that changed this shortly before the walk could change again under the same timestamp. */
-const CLOCK_TICK_MS = 20
-
-/** Whether an entry is surely what it was when the walk that began at `startedAtMs` saw it: same size, times, mode and inode, and no chance
- *  that it changed again within one tick of the clock. */
-export function vouches(row: StateRow, stat: Stats, startedAtMs: number): boolean {
-  if (row.mtimeMs !== stat.mtimeMs || row.mode !== (stat.mode & 0o7777)) return false
-  if (row.kind === 'directory') return stat.isDirectory()
-  if (row.ctimeMs !== stat.ctimeMs || row.inode !== stat.ino || row.statSize !== stat.size) return false
-  if (row.kind === 'file' ? !stat.isFile() : row.kind !== 'symlink' || !stat.isSymbolicLink()) return false
-  // Two inodes that round to one double would pass for hard links of one file.
-  if (stat.nlink > 1 && !Number.isSafeInteger(stat.ino)) return false
-  return row.ctimeMs < startedAtMs - CLOCK_TICK_MS
 }
 
 /** Reads segments one after the other; memory holds one. Iteration ends early, with `intact` false, at the first damage. */
@@ -172,6 +162,10 @@ export class LocalStateWriter {
     this.addRecord(encode(segment, this.#row))
   }
 
+  addRestored(segment: RestoredSegment): void {
+    this.addRecord(encodeRestored(segment, this.#row))
+  }
+
   addRecord(bytes: Uint8Array): void {
     this.#count++
     this.#out.u32(bytes.length)
@@ -213,6 +207,7 @@ function encode(segment: StateSegment, out: ByteWriter): Buffer {
   out.varint(segment.pack)
   out.varint(segment.blob)
   out.varint(segment.rows.length)
+  out.u8(AS_ROWS)
   let previous = ''
   for (const row of segment.rows) {
     let prefix = 0
@@ -231,6 +226,16 @@ function encode(segment: StateSegment, out: ByteWriter): Buffer {
   return out.view()
 }
 
+function encodeRestored(segment: RestoredSegment, out: ByteWriter): Buffer {
+  out.clear()
+  out.varint(segment.pack)
+  out.varint(segment.blob)
+  out.varint(segment.inodes.length)
+  out.u8(AS_RESTORED)
+  writeRestored(out, segment)
+  return out.view()
+}
+
 /** Where a record's segment lies, without its rows. */
 export function placeOfRecord(record: Buffer): { pack: number; blob: number } {
   const reader = new ByteReader(record, 'The local state', 'internal')
@@ -242,9 +247,16 @@ export function decodeStateRecord(bytes: Buffer): StateSegment {
   const reader = new ByteReader(bytes, 'The local state', 'internal')
   const pack = reader.varint()
   const blob = reader.varint()
+  const count = reader.varint()
+  const rows = reader.u8() === AS_RESTORED ? readRestored(reader, count) : readRows(reader, count)
+  reader.end()
+  return { pack, blob, rows }
+}
+
+function readRows(reader: ByteReader, count: number): StateRow[] {
   const rows: StateRow[] = []
   let path = ''
-  for (let left = reader.varint(); left > 0; left--) {
+  for (let left = count; left > 0; left--) {
     const prefix = reader.varint()
     path = path.slice(0, prefix) + reader.byteString(reader.varint())
     const packed = reader.u16()
@@ -258,6 +270,5 @@ export function decodeStateRecord(bytes: Buffer): StateSegment {
       inode: reader.f64(),
     })
   }
-  reader.end()
-  return { pack, blob, rows }
+  return rows
 }

@@ -28,8 +28,8 @@ export interface ReadFileOptions {
   readonly largeAllowed: boolean
   /** To read only this much of the file. */
   readonly part?: FilePart | undefined
-  /** When this checkpoint began, in ms since 1970 by the clock that stamps files. */
-  readonly startedAtMs: number
+  /** What has not changed since, in ms since 1970, did not change after this checkpoint began, by whatever clock stamps the tree's files. */
+  readonly restsSinceMs: number
   /** Only for files a rule has to look at. */
   readonly rule?: ContentRule | undefined
 }
@@ -50,7 +50,7 @@ export function readFile(path: BytePath, writer: PackWriter, o: ReadFileOptions)
   }
   try {
     if (o.rule === undefined && !o.largeAllowed) {
-      const result = readAtRest(fd, writer, o.startedAtMs)
+      const result = readAtRest(fd, writer, o.restsSinceMs)
       if (result !== undefined) return result
     }
     return readOpened(fd, path, writer, o)
@@ -66,7 +66,7 @@ export function readFile(path: BytePath, writer: PackWriter, o: ReadFileOptions)
  * What nearly every file is: small, and untouched since before this checkpoint began. One look, after reading, tells both, and then the
  * content is of one moment. `undefined` for any other file; then nothing was stored.
  */
-function readAtRest(fd: number, writer: PackWriter, startedAtMs: number): FileResult | undefined {
+function readAtRest(fd: number, writer: PackWriter, restsSinceMs: number): FileResult | undefined {
   const { wholeFileMaxBytes } = writer.chunking
   writer.reserve(wholeFileMaxBytes + 1)
   const start = writer.end
@@ -74,14 +74,14 @@ function readAtRest(fd: number, writer: PackWriter, startedAtMs: number): FileRe
   try {
     count = readSync(fd, writer.memory, start, wholeFileMaxBytes + 1, 0)
   } catch {
-    // Whatever is wrong shows again.
+    // What has become a directory or a pipe since the walk (neither can be read at an offset), or cannot be read: it shows again.
     return undefined
   }
   if (count > wholeFileMaxBytes) return undefined
   const stat = fstatSync(fd, { bigint: true })
   if (!stat.isFile()) return { kind: 'vanished' }
   const facts = factsOf(stat)
-  if (facts.statSize !== count || isRecent(facts, startedAtMs)) return undefined
+  if (facts.statSize !== count || isRecent(facts, restsSinceMs)) return undefined
   const runs: number[] = []
   if (count > 0) {
     const { pack, blob } = writer.add(start, count)
@@ -99,9 +99,9 @@ function readOpened(fd: number, path: BytePath, writer: PackWriter, o: ReadFileO
     const size = facts.statSize
     if (size > LARGE_FILE_BYTES && !o.largeAllowed) return { kind: 'large', sizeBytes: size }
     if (o.part !== undefined && o.part.fileBytes !== size) return { kind: 'unstable', facts }
-    const { rule, startedAtMs } = o
+    const { rule, restsSinceMs } = o
     if (rule !== undefined) {
-      const ruled = readRuled({ fd, facts, path, writer, rule, startedAtMs })
+      const ruled = readRuled({ fd, facts, path, writer, rule, restsSinceMs })
       if (ruled?.kind === 'credential') return ruled
       if (ruled !== undefined) return { kind: 'read', facts, sizeBytes: ruled.sizeBytes, runs: ruled.runs }
       continue
@@ -111,7 +111,7 @@ function readOpened(fd: number, path: BytePath, writer: PackWriter, o: ReadFileO
     if (
       readContent(fd, part, writer, runs) &&
       isSame(fstatSync(fd), facts) &&
-      (!isRecent(facts, startedAtMs) || readsTheSame(fd, part, writer, runs))
+      (!isRecent(facts, restsSinceMs) || readsTheSame(fd, part, writer, runs))
     ) {
       return { kind: 'read', facts, sizeBytes: size, runs }
     }

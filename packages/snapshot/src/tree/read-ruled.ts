@@ -21,13 +21,13 @@ export function readRuled(o: {
   path: BytePath
   writer: PackWriter
   rule: ContentRule
-  startedAtMs: number
+  restsSinceMs: number
 }): RuledResult | undefined {
   if (o.facts.statSize > o.writer.chunking.wholeFileMaxBytes)
     return { kind: 'credential', reason: 'it is too large to be searched for credentials' }
   const content = readContent(o.fd, o.facts)
   if (content === undefined) return undefined
-  if (isRecent(o.facts, o.startedAtMs) && readContent(o.fd, o.facts)?.equals(content) !== true)
+  if (isRecent(o.facts, o.restsSinceMs) && readContent(o.fd, o.facts)?.equals(content) !== true)
     return undefined
   const verdict = o.rule(o.path, content)
   if (verdict.kind === 'refuse') return { kind: 'credential', reason: verdict.reason }

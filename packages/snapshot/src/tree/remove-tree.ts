@@ -1,6 +1,7 @@
 import type { BytePath } from '../format/entry.js'
+import { errnoOf } from '../system-error.js'
 import { displayPath, nativePath } from './native-path.js'
-import { errnoOf, treeError } from './tree-error.js'
+import { treeError } from './tree-error.js'
 import type { TreeFiles } from './tree-files.js'
 
 /** Removes an entry with everything below it, closed directories included. Follows no symbolic link. Fine if nothing is there.

@@ -1,10 +1,13 @@
+import { object, text, wholeNumber } from '@belay/domain/shape'
 import type { BytePath } from '../format/entry.js'
 import type { Liveness, SessionIdentity, SessionLiveness } from '../store/session-liveness.js'
+import { putBack } from './exchange.js'
 import { displayPath, nativePath } from './native-path.js'
 import { removeTree } from './remove-tree.js'
+import { createSmallFile, findSmallFile } from './small-file.js'
 import { isStagingName, STAGING_PREFIX } from './staging-name.js'
-import { errnoOf, treeError } from './tree-error.js'
-import type { NativePath, TreeFiles } from './tree-files.js'
+import { treeError } from './tree-error.js'
+import type { TreeFiles } from './tree-files.js'
 
 /**
  * Where a restore builds what is to appear in its target, and where it puts aside what has to make room:
@@ -12,6 +15,8 @@ import type { NativePath, TreeFiles } from './tree-files.js'
  *     .belay-restore-<session>/owner    whose it is
  *     .belay-restore-<session>/beside-n names a directory of the same name elsewhere in the target, on another file system
  *     .belay-restore-<session>/<n>      a new file, or a new subtree, under construction
+ *     .belay-restore-<session>/<n>.path names what <n> will be exchanged with: a file with a directory, or the other way round
+ *     .belay-restore-<session>/<n>.old  what had to make room for <n>
  *
  * Readable by its owner only: what is under construction has not got its mode yet.
  */
@@ -36,7 +41,7 @@ export class Staging {
     const name = `${STAGING_PREFIX}${o.session}`
     try {
       files.makeDirectory(`${root}/${name}`, 0o700)
-      writeNew(files, `${root}/${name}/${OWNER}`, Buffer.from(JSON.stringify(o.own), 'utf8'))
+      createSmallFile(files, `${root}/${name}/${OWNER}`, Buffer.from(JSON.stringify(o.own), 'utf8'))
       const device = files.lstat(`${root}/${name}`)?.device ?? 0
       return new Staging({ root, files, name, device })
     } catch (error) {
@@ -59,10 +64,9 @@ export class Staging {
     return `${device === this.#device ? this.name : this.#besideIn(parent)}/${number}`
   }
 
-  /** Removes everything. @throws BelayError unavailable */
+  /** Removes everything, but what an exchange that failed half-way had put aside goes back first. @throws BelayError unavailable */
   remove(): void {
-    for (const beside of this.#beside.values()) removeTree(this.#root, beside, this.#files)
-    removeTree(this.#root, this.name, this.#files)
+    removeStaging([...this.#beside.values(), this.name], this.#root, this.#files)
   }
 
   /** A rename cannot leave its file system: what goes onto another one is built there. */
@@ -74,7 +78,7 @@ export class Staging {
       const files = this.#files
       try {
         // Named before it is made, so that a sweep finds it whenever we die.
-        writeNew(files, `${this.path}/${BESIDE}${this.#beside.size}`, Buffer.from(beside, 'latin1'))
+        createSmallFile(files, `${this.path}/${BESIDE}${this.#beside.size}`, Buffer.from(beside, 'latin1'))
         files.makeDirectory(nativePath(this.#root, beside), 0o700)
       } catch (error) {
         throw treeError(error, `make the staging directory ${displayPath(beside)}`)
@@ -91,7 +95,16 @@ export interface SweepOptions {
   readonly now: Date
 }
 
-/** Removes the staging directories of restores that died. @returns how many
+/** Whether a restore is under way in a tree, or died there. */
+export function holdsStaging(root: string, files: TreeFiles): boolean {
+  try {
+    return files.readDirectory(root).some(isStagingName)
+  } catch (error) {
+    throw treeError(error, `list ${root}`)
+  }
+}
+
+/** Removes the staging directories of restores that died, once what they had put aside is back in its place. @returns how many
  *  @throws BelayError unavailable */
 export async function sweepStaging(o: SweepOptions): Promise<number> {
   let swept = 0
@@ -116,29 +129,54 @@ async function isLeftBehind(name: string, o: SweepOptions): Promise<boolean> {
   const isBare =
     owner === undefined && o.files.readDirectory(nativePath(o.root, name)).every((file) => file === OWNER)
   if (liveness === 'unknown' && !isBare && ageMs < UNKNOWN_KEPT_MS) return false
-  for (const beside of besideOf(name, o)) removeTree(o.root, beside, o.files)
-  removeTree(o.root, name, o.files)
+  removeStaging([...besideOf(name, o), name], o.root, o.files)
   return true
+}
+
+/** @param names the staging directory last: it names the others */
+function removeStaging(names: readonly BytePath[], root: string, files: TreeFiles): void {
+  for (const name of names) {
+    try {
+      putBack(root, { staging: name, names: findNames(name, root, files) }, files)
+    } catch (error) {
+      throw treeError(error, `put back what was put aside in ${displayPath(name)}`)
+    }
+  }
+  for (const name of names) {
+    // Last whose it is: what a removal leaves that is killed half-way must still be known for a dead restore's.
+    for (const below of findNames(name, root, files))
+      if (below !== OWNER) removeTree(root, `${name}/${below}`, files)
+    removeTree(root, name, files)
+  }
+}
+
+function findNames(staging: BytePath, root: string, files: TreeFiles): readonly string[] {
+  try {
+    const native = nativePath(root, staging)
+    return files.lstat(native)?.kind === 'directory' ? files.readDirectory(native) : []
+  } catch (error) {
+    throw treeError(error, `list the staging directory ${displayPath(staging)}`)
+  }
 }
 
 const OWNER = 'owner'
 const BESIDE = 'beside-'
 /** Nobody can tell whether a process of another machine lives; no restore takes this long without a change in its staging directory. */
 const UNKNOWN_KEPT_MS = 24 * 60 * 60 * 1000
-const SMALL_FILE_BYTES_MAX = 64 * 1024
+
+const ownerShape = object({
+  host: text(),
+  pid: wholeNumber({ min: Number.MIN_SAFE_INTEGER }),
+  processStart: text(),
+})
 
 function findOwner(name: string, o: SweepOptions): SessionIdentity | undefined {
-  const bytes = readSmall(o.files, `${o.root}/${name}/${OWNER}`)
+  const bytes = findSmallFile(o.files, `${o.root}/${name}/${OWNER}`)
   if (bytes === undefined) return undefined
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    if (typeof value !== 'object' || value === null) return undefined
-    const { host, pid, processStart } = value as Partial<Record<string, unknown>>
-    if (typeof host !== 'string' || typeof pid !== 'number' || typeof processStart !== 'string')
-      return undefined
-    return { host, pid, processStart }
+    return ownerShape(JSON.parse(bytes.toString('utf8')))
   } catch {
-    // Cut short by a crash of the machine: then its age decides.
+    // Cut short by a crash of the machine, or none of ours: then its age decides.
     return undefined
   }
 }
@@ -147,7 +185,7 @@ function findOwner(name: string, o: SweepOptions): SessionIdentity | undefined {
 function besideOf(name: string, o: SweepOptions): BytePath[] {
   const lists = o.files.readDirectory(nativePath(o.root, name)).filter((file) => file.startsWith(BESIDE))
   const listed = lists.map(
-    (file) => readSmall(o.files, nativePath(o.root, `${name}/${file}`))?.toString('latin1') ?? '',
+    (file) => findSmallFile(o.files, nativePath(o.root, `${name}/${file}`))?.toString('latin1') ?? '',
   )
   return listed.filter((path) => {
     const parts = path.split('/')
@@ -157,35 +195,4 @@ function besideOf(name: string, o: SweepOptions): BytePath[] {
       (_, at) => o.files.lstat(nativePath(o.root, parts.slice(0, at + 1).join('/')))?.kind === 'directory',
     )
   })
-}
-
-/** `undefined` if it is not there, or no file. */
-function readSmall(files: TreeFiles, path: NativePath): Buffer | undefined {
-  let fd: number
-  try {
-    fd = files.open(path, 'read')
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? '')) return undefined
-    throw error
-  }
-  try {
-    const bytes = Buffer.alloc(SMALL_FILE_BYTES_MAX)
-    let length = 0
-    for (;;) {
-      const count = files.read(fd, bytes.subarray(length), bytes.length - length, length)
-      if (count === 0) return bytes.subarray(0, length)
-      length += count
-    }
-  } finally {
-    files.close(fd)
-  }
-}
-
-function writeNew(files: TreeFiles, path: NativePath, bytes: Buffer): void {
-  const fd = files.open(path, 'create')
-  try {
-    for (let done = 0; done < bytes.length; ) done += files.write(fd, bytes, done, bytes.length - done, done)
-  } finally {
-    files.close(fd)
-  }
 }

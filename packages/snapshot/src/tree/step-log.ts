@@ -15,12 +15,19 @@ export function metadataOf({ mode, mtimeSec, mtimeNsec }: Metadata): Metadata {
 
 /** Something that is done to the target once everything has been built and verified. */
 export type Step =
-  /** Puts what was built at `staged` in its place; `replaces` says what has to make room. */
+  /** Puts what was built at `staged` in its place, where there is nothing, or in the place of a file or symlink, itself one. */
   | {
       readonly kind: 'place'
       readonly path: BytePath
       readonly staged: BytePath
-      readonly replaces: 'nothing' | 'leaf' | 'leaf-by-directory'
+      readonly replaces: 'nothing' | 'leaf'
+    }
+  /** The same where one of the two is a directory and the other is none; `entries` are below what has to make room. */
+  | {
+      readonly kind: 'exchange'
+      readonly path: BytePath
+      readonly staged: BytePath
+      readonly entries: number
     }
   | { readonly kind: 'remove-leaf'; readonly path: BytePath }
   | { readonly kind: 'remove-directory'; readonly path: BytePath }
@@ -41,6 +48,10 @@ export class StepLog {
       case 'place':
         writePath(out, step.staged)
         out.u8(REPLACED.indexOf(step.replaces))
+        break
+      case 'exchange':
+        writePath(out, step.staged)
+        out.varint(step.entries)
         break
       case 'fix-file':
       case 'fix-symlink':
@@ -68,13 +79,14 @@ export class StepLog {
 
 const KINDS: readonly Step['kind'][] = [
   'place',
+  'exchange',
   'remove-leaf',
   'remove-directory',
   'fix-file',
   'fix-symlink',
   'finish-directory',
 ]
-const REPLACED = ['nothing', 'leaf', 'leaf-by-directory'] as const
+const REPLACED = ['nothing', 'leaf'] as const
 const PART_BYTES = 2 ** 20
 
 function writePath(out: ByteWriter, path: BytePath): void {
@@ -93,6 +105,8 @@ function readStep(reader: ByteReader): Step {
         staged: reader.byteString(reader.varint()),
         replaces: REPLACED[reader.u8()] ?? 'nothing',
       }
+    case 'exchange':
+      return { kind, path, staged: reader.byteString(reader.varint()), entries: reader.varint() }
     case 'remove-leaf':
     case 'remove-directory':
       return { kind, path }

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import process from 'node:process'
+import { makeDirectories } from './make-directories.js'
 
 /** A path as the fs calls take it: see `nativePath`. */
 export type NativePath = string | Buffer
@@ -14,6 +15,8 @@ export interface FileStat {
   readonly inode: number
   readonly device: number
   readonly links: number
+  /** Time of the inode's last change. */
+  readonly changedNs: bigint
 }
 
 /** The file-system calls of a restore, one method for each, so that a test can fail each of them in turn. Synchronous, since that is several
@@ -82,7 +85,7 @@ export const machineTreeFiles: TreeFiles = {
   readDirectory: (path) => fs.readdirSync(path, 'latin1'),
   readLink: (path) => fs.readlinkSync(path, 'latin1'),
   makeDirectory: (path, mode) => void fs.mkdirSync(path, mode),
-  makeDirectories: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeDirectories: (path) => makeDirectories(path),
   open: (path, access, mode = 0o600) => fs.openSync(path, FLAGS[access], mode),
   read: (fd, into, length, position) => fs.readSync(fd, into, 0, length, position),
   write: (fd, bytes, start, length, position) => fs.writeSync(fd, bytes, start, length, position),
@@ -135,5 +138,6 @@ function fileStatOf(stat: fs.BigIntStats): FileStat {
     inode: Number(stat.ino),
     device: Number(stat.dev),
     links: Number(stat.nlink),
+    changedNs: stat.ctimeNs,
   }
 }

@@ -1,10 +1,11 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs'
-import { decodeStateRecord, type StateIndex, vouches } from './local-state.js'
+import { decodeStateRecord, type StateIndex } from './local-state.js'
 import { nativePath } from './native-path.js'
+import { type StateTimes, vouches } from './vouches.js'
 
 export interface VouchSetup {
   readonly root: string
-  readonly rows: { readonly file: string; readonly index: StateIndex; readonly startedAtMs: number }
+  readonly rows: StateTimes & { readonly file: string; readonly index: StateIndex }
   /** One byte per row: 1 once it was seen unchanged, with one link. */
   readonly marks: SharedArrayBuffer
   /** The record the walk has reached. */
@@ -26,9 +27,7 @@ export function vouchRows(setup: VouchSetup): void {
       decodeStateRecord(bytes).rows.forEach((row, at) => {
         const stat = lstatSync(nativePath(root, row.path), { throwIfNoEntry: false })
         const isSeen =
-          stat !== undefined &&
-          vouches(row, stat, rows.startedAtMs) &&
-          (row.kind === 'directory' || stat.nlink === 1)
+          stat !== undefined && vouches(row, stat, rows) && (row.kind === 'directory' || stat.nlink === 1)
         if (isSeen) Atomics.store(marks, first + at, 1)
       })
     }

@@ -1,15 +1,8 @@
 import type { CheckpointId } from '@belay/domain/brand'
-import type { BelayError } from '@belay/domain/errors'
 import type { CatalogEntry } from '../catalog.js'
 import type { ObjectName } from '../store/store.js'
 import type { ObjectScan, ScannedCheckpoint } from './scan-objects.js'
-
-/** What a catalog lists. */
-export interface CatalogSurvey {
-  readonly entries: readonly CatalogEntry[]
-  /** Records that are corrupt. */
-  readonly unreadable: readonly { readonly id: CheckpointId; readonly error: BelayError }[]
-}
+import type { CatalogSurvey } from './survey-catalog.js'
 
 /** What the objects of a store say about its catalog. */
 export interface RebuildPlan {

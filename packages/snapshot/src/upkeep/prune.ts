@@ -1,5 +1,4 @@
 import type { CheckpointId } from '@belay/domain/brand'
-import { unavailable } from '@belay/domain/errors'
 import type { CatalogEntry, PruneCatalog } from '../catalog.js'
 import type { Keyring } from '../format/keys.js'
 import type { CallOptions, ObjectName, PruneStore } from '../store/store.js'
@@ -14,6 +13,7 @@ import {
   type UnknownNeeds,
 } from './plan-prune.js'
 import { surveyStore } from './survey-store.js'
+import { underPruneLock } from './under-prune-lock.js'
 
 export interface PruneOptions extends CallOptions {
   readonly store: PruneStore
@@ -66,23 +66,7 @@ export async function previewPrune(o: PruneOptions): Promise<PrunePlan> {
  * @throws BelayError unavailable `store-locked` while another cleanup is at work; the store's own
  */
 export async function prune(o: PruneOptions): Promise<PruneReport> {
-  const lock = await o.catalog.lockForPrune({ signal: o.signal })
-  if (lock === undefined) {
-    throw unavailable('store-locked', `Another cleanup of ${o.store.label} is at work`, {
-      hint: 'Run this again when it is done.',
-    })
-  }
-  let report: PruneReport
-  try {
-    report = await pruneLocked(o)
-  } catch (error) {
-    await lock.release().catch(() => {
-      // The failure that led here is the one to report; the lock ends with the session.
-    })
-    throw error
-  }
-  await lock.release()
-  return report
+  return await underPruneLock(o, () => pruneLocked(o))
 }
 
 async function pruneLocked(o: PruneOptions): Promise<PruneReport> {

@@ -1,8 +1,9 @@
 import type { CheckpointId } from '@belay/domain/brand'
-import { unavailable } from '@belay/domain/errors'
-import type { CatalogEntry, PruneCatalog } from '../catalog.js'
-import { type CatalogSurvey, planRebuild, type RebuildPlan } from './plan-rebuild.js'
+import type { PruneCatalog } from '../catalog.js'
+import { planRebuild, type RebuildPlan } from './plan-rebuild.js'
 import { type ScanOptions, scanObjects } from './scan-objects.js'
+import { surveyCatalog } from './survey-catalog.js'
+import { underPruneLock } from './under-prune-lock.js'
 
 export interface RebuildOptions extends ScanOptions {
   readonly catalog: PruneCatalog
@@ -28,38 +29,13 @@ export async function previewRebuild(o: RebuildOptions): Promise<RebuildPlan> {
  */
 export async function rebuildIndex(o: RebuildOptions): Promise<RebuildReport> {
   // A cleanup beside it would remove the objects of a checkpoint that is about to be listed again.
-  const lock = await o.catalog.lockForPrune({ signal: o.signal })
-  if (lock === undefined) {
-    throw unavailable('store-locked', `A cleanup of ${o.store.label} is at work`, {
-      hint: 'Run this again when it is done.',
-    })
-  }
-  let report: RebuildReport
-  try {
+  return await underPruneLock(o, async () => {
     const plan = await previewRebuild(o)
     const published: CheckpointId[] = []
     for (const entry of plan.publish) {
       // False where its own session has published it meanwhile.
       if (await o.catalog.repair(entry, { signal: o.signal })) published.push(entry.record.id)
     }
-    report = { plan, published }
-  } catch (error) {
-    await lock.release().catch(() => {
-      // The failure that led here is the one to report; the lock ends with the session.
-    })
-    throw error
-  }
-  await lock.release()
-  return report
-}
-
-async function surveyCatalog(o: RebuildOptions): Promise<CatalogSurvey> {
-  const entries: CatalogEntry[] = []
-  const unreadable: CatalogSurvey['unreadable'][number][] = []
-  const listing = o.catalog.list({
-    signal: o.signal,
-    unreadable: (id, error) => unreadable.push({ id, error }),
+    return { plan, published }
   })
-  for await (const entry of listing) entries.push(entry)
-  return { entries, unreadable }
 }

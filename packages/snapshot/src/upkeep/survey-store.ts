@@ -3,7 +3,8 @@ import type { Keyring } from '../format/keys.js'
 import { CheckpointReader } from '../reading/checkpoint-reader.js'
 import { inParallel } from '../reading/in-parallel.js'
 import type { CallOptions, ObjectName, PruneStore, StoredObject } from '../store/store.js'
-import type { Needs, StoreSurvey, SurveyedCheckpoint, UnknownNeeds } from './plan-prune.js'
+import type { Needs, StoreSurvey, SurveyedCheckpoint } from './plan-prune.js'
+import { surveyCatalog } from './survey-catalog.js'
 import { damageOf } from './verify-report.js'
 
 export interface SurveyOptions extends CallOptions {
@@ -18,13 +19,7 @@ export interface SurveyOptions extends CallOptions {
  *  A root that cannot be read is part of the answer.
  *  @throws BelayError unavailable if the store cannot be listed, misuse where the passphrase is the matter */
 export async function surveyStore(o: SurveyOptions): Promise<StoreSurvey> {
-  const unreadable: UnknownNeeds[] = []
-  const entries: CatalogEntry[] = []
-  const listing = o.catalog.list({
-    signal: o.signal,
-    unreadable: (id, error) => unreadable.push({ id, error }),
-  })
-  for await (const entry of listing) entries.push(entry)
+  const { entries, unreadable } = await surveyCatalog(o)
   await inParallel(entries, ROOTS_AT_ONCE, async (entry) => {
     const name = nameOf(entry)
     // What could not be read a moment ago is tried again.

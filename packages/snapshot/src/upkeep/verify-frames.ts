@@ -147,7 +147,17 @@ async function checkFirstHeader(pack: OpenPack, o: FrameCheckOptions): Promise<v
       )
     }
   } catch (error) {
-    o.onDamage(damageOf(error), [])
+    const damage = damageOf(error)
+    // The copy has told which version it is: one that says another is damaged.
+    const isVersion = damage.code === 'format-version-unsupported'
+    o.onDamage(
+      isVersion
+        ? corrupt('pack-corrupt', `${what} is corrupt: its first header names another version`, {
+            cause: damage,
+          })
+        : damage,
+      [],
+    )
     return
   }
   o.proven.addHeader(place.name)

@@ -206,7 +206,19 @@ let inode = 1
 
 function found(of: Entry): Found {
   const { path, kind, mode, mtimeSec, mtimeNsec, sizeBytes, target } = of
-  return { path, kind, mode, mtimeSec, mtimeNsec, sizeBytes, target, inode: inode++, device: 1, links: 1 }
+  return {
+    path,
+    kind,
+    mode,
+    mtimeSec,
+    mtimeNsec,
+    sizeBytes,
+    target,
+    inode: inode++,
+    device: 1,
+    links: 1,
+    changedNs: 0n,
+  }
 }
 
 function cursorOver(tree: readonly (Found | Entry)[]): TreeCursor {

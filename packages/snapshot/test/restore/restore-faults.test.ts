@@ -1,80 +1,47 @@
-import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
-import type { EntrySpec } from '@belay/testing/checkpoint-builder'
-import { FaultyTreeFiles, type TreeCall, type TreeFault } from '@belay/testing/faulty-tree-files'
+import type { RestoreOptions } from '@belay/snapshot/restore/restore-options'
+import { machineTreeFiles, type TreeFiles } from '@belay/snapshot/tree/tree-files'
+import { FaultyTreeFiles, type TreeFault } from '@belay/testing/faulty-tree-files'
 import { FixedLiveness } from '@belay/testing/fixed-liveness'
+import { useTempDir } from '@belay/testing/temp-dir'
 import { describe, expect, it } from '@jest/globals'
 import { type Stage, useStage } from './restore-harness.js'
+import { expectOldOrNew, expectRestored, fill, NEW, policy, reset } from './restore-scene.js'
 
 const makeStage = useStage()
+const makeTempDir = useTempDir()
 
-const NEW: readonly EntrySpec[] = [
-  { path: '', kind: 'directory' },
-  { path: 'changed', content: 'new content' },
-  { path: 'dir', kind: 'directory', entry: { mode: 0o750 } },
-  { path: 'dir/added', content: 'added', entry: { mode: 0o4711 } },
-  { path: 'dir/same', content: 'same' },
-  { path: 'fresh', kind: 'directory', entry: { mode: 0o555 } },
-  { path: 'fresh/deep', kind: 'directory' },
-  { path: 'fresh/deep/empty', content: '' },
-  { path: 'fresh/large', content: `${'x'.repeat(3000)}${'\0'.repeat(9000)}y` },
-  { path: 'hard', content: 'linked', linkGroup: 1 },
-  { path: 'hard2', content: 'linked', linkGroup: 1 },
-  { path: 'link', target: 'changed' },
-  { path: 'was-dir', content: 'now a file' },
-  { path: 'was-link', kind: 'directory' },
-  { path: 'was-link/x', content: 'x' },
+interface Scene {
+  readonly what: string
+  readonly before: (target: string) => void
+  readonly durable?: boolean
+  /** On a file system without hard links. */
+  readonly copiesLinks?: boolean
+}
+
+const INTO_NOTHING: Scene = { what: 'a restore into an empty directory', before: () => undefined }
+const OVER_A_TREE: Scene = { what: 'a restore over a tree', before: fill }
+/** What these have beside the first two. */
+const OTHERS: readonly Scene[] = [
+  { ...INTO_NOTHING, what: 'a durable restore into an empty directory', durable: true },
+  { ...OVER_A_TREE, what: 'a durable restore over a tree', durable: true },
+  { ...INTO_NOTHING, what: 'a restore where there are no hard links', copiesLinks: true },
+  {
+    what: 'a restore into a directory that is not there',
+    before: (target) => rmSync(target, { recursive: true }),
+  },
 ]
 
-/** What the target holds before: some of it right, some of it wrong, some of it in the way. */
-const OLD: Readonly<Record<string, string>> = {
-  changed: 'old content',
-  'dir/same': 'same',
-  'dir/extra': 'extra',
-  'was-dir/extra': 'extra',
-  hard: 'linked',
-  hard2: 'other!',
-}
-
-function fill(target: string): void {
-  for (const name of ['dir', 'was-dir']) mkdirSync(`${target}/${name}`)
-  for (const [path, content] of Object.entries(OLD)) writeFileSync(`${target}/${path}`, content)
-  symlinkSync('old', `${target}/link`)
-  symlinkSync('nowhere', `${target}/was-link`)
-  chmodSync(`${target}/dir`, 0o700)
-}
-
-const policy = {
-  verify: { kind: 'full' },
-  selects: undefined,
-  extras: () => 'remove' as const,
-  random: () => 0,
-} as const
-
-describe.each([
-  { what: 'a restore into an empty directory', before: () => undefined },
-  { what: 'a restore over a tree', before: fill },
-])('$what, each of whose calls fails in turn', ({ before }) => {
+describe.each([INTO_NOTHING, OVER_A_TREE])('$what, each of whose calls fails in turn', (scene) => {
   it.each(['EIO', 'ENOSPC', 'EACCES', 'short'] as const)(
     'with %s, leaves each file old or new, says so, and is completed by the next',
     async (fault) => {
-      const stage = await makeStage()
-      const { entry } = await stage.build(NEW, { frameBytes: 2000, blobBytes: 3000 })
-      const callCount = await countCalls(stage, entry, before)
+      const { stage, entry } = await begin()
+      const calls = await callsOf(scene, entry, stage)
       let struck = 0
-      for (let index = 0; index < callCount; index += fault === 'EIO' ? 1 : 3) {
-        if (await failsCleanly(stage, entry, { index, fault, before })) struck++
+      for (let index = 0; index < calls.length; index += fault === 'EIO' ? 1 : 3) {
+        if (await failsCleanly(scene, entry, stage, { index, fault })) struck++
       }
       expect(struck).toBeGreaterThan(fault === 'short' ? 1 : 20)
     },
@@ -82,34 +49,68 @@ describe.each([
   )
 })
 
-async function countCalls(
-  stage: Stage,
-  entry: CatalogEntry,
-  before: (target: string) => void,
-): Promise<number> {
-  reset(stage.target, before)
-  const faulty = new FaultyTreeFiles()
-  await stage.restore(entry, { files: faulty.files, policy })
-  expectRestored(stage.target)
-  return faulty.calls.length
+describe.each(OTHERS)('$what', (scene) => {
+  it('leaves each file old or new whichever call fails that others do not make, and is completed by the next', async () => {
+    const { stage, entry } = await begin()
+    const plain = new Set<string>()
+    for (const each of [INTO_NOTHING, OVER_A_TREE])
+      for (const method of await callsOf(each, entry, stage)) plain.add(method)
+    const calls = await callsOf(scene, entry, stage)
+    let struck = 0
+    for (const [index, method] of calls.entries()) {
+      // A rename that is durable comes with calls around it.
+      if (plain.has(method) && !(scene.durable === true && method === 'rename')) continue
+      for (const fault of ['EIO', 'ENOSPC'] as const)
+        if (await failsCleanly(scene, entry, stage, { index, fault })) struck++
+    }
+    expect(struck).toBeGreaterThan(1)
+  }, 120_000)
+})
+
+describe('these restores', () => {
+  it('make between them every call that a restore can make', async () => {
+    const { stage, entry } = await begin()
+    const made = new Set<string>(['creationMask'])
+    for (const scene of [INTO_NOTHING, OVER_A_TREE, ...OTHERS])
+      for (const method of await callsOf(scene, entry, stage)) made.add(method)
+    expect([...made].sort()).toEqual(Object.keys(machineTreeFiles).sort())
+  })
+})
+
+async function begin(): Promise<{ stage: Stage; entry: CatalogEntry }> {
+  const stage = await makeStage()
+  const { entry } = await stage.build(NEW, { frameBytes: 2000, blobBytes: 3000 })
+  return { stage, entry }
+}
+
+/** The calls of a restore that nothing fails in. */
+async function callsOf(scene: Scene, entry: CatalogEntry, stage: Stage): Promise<(keyof TreeFiles)[]> {
+  reset(stage.target, scene.before)
+  const faulty = new FaultyTreeFiles(({ method }) => refusal(scene, method))
+  await stage.restore(entry, { files: faulty.files, policy, ...(await optionsOf(scene, stage)) })
+  expectRestored(stage.target, scene)
+  return faulty.calls.map(({ method }) => method)
 }
 
 async function failsCleanly(
-  stage: Stage,
+  scene: Scene,
   entry: CatalogEntry,
-  o: { index: number; fault: TreeFault; before: (target: string) => void },
+  stage: Stage,
+  o: { index: number; fault: TreeFault },
 ): Promise<boolean> {
   const { target } = stage
-  reset(target, o.before)
-  const faulty = new FaultyTreeFiles((call: TreeCall) => (call.index === o.index ? o.fault : undefined))
+  reset(target, scene.before)
+  const faulty = new FaultyTreeFiles(({ index, method }) =>
+    index === o.index ? o.fault : refusal(scene, method),
+  )
   let error: unknown
   try {
-    await stage.restore(entry, { files: faulty.files, policy })
+    await stage.restore(entry, { files: faulty.files, policy, ...(await optionsOf(scene, stage)) })
   } catch (caught) {
     error = caught
   }
   const where = `${o.fault} in call ${o.index}, ${faulty.calls[o.index]?.method}`
-  if (error === undefined) expectRestored(target, where)
+  if (error === undefined) expectRestored(target, { where, ...scene })
   else {
     expect({ where, kind: kindOf(error) }).toEqual({
       where,
@@ -121,67 +122,28 @@ async function failsCleanly(
   const dead = new FixedLiveness()
   dead.kill(dead.own)
   await stage.restore(entry, { policy, liveness: dead.seenBy({ pid: 2 }) })
-  expectRestored(target, where)
+  expectRestored(target, { where })
   return faulty.struck
 }
 
-function reset(target: string, before: (target: string) => void): void {
-  try {
-    rmSync(target, { recursive: true, force: true })
-  } catch {
-    // Only root removes something from a directory that nobody may write to.
-    execFileSync('chmod', ['-R', 'u+rwX', target])
-    rmSync(target, { recursive: true, force: true })
+function refusal({ copiesLinks }: Scene, method: keyof TreeFiles): TreeFault | undefined {
+  return copiesLinks === true && method === 'link' ? 'EXDEV' : undefined
+}
+
+async function optionsOf({ durable = false }: Scene, { target }: Stage): Promise<Partial<RestoreOptions>> {
+  if (!durable) return {}
+  const directory = await makeTempDir()
+  return {
+    durable,
+    remember: {
+      root: target,
+      directory: async () => directory,
+      policy: { scrubGitConfig: true },
+      sleep: async () => undefined,
+    },
   }
-  mkdirSync(target)
-  before(target)
 }
 
 function kindOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'kind' in error ? error.kind : error
-}
-
-function expectRestored(target: string, where = ''): void {
-  const names = readdirSync(target, { recursive: true, encoding: 'utf8' }).sort()
-  expect({ where, names }).toEqual({
-    where,
-    names: NEW.map(({ path }) => path)
-      .filter((path) => path !== '')
-      .sort(),
-  })
-  for (const { path, content, target: to, entry } of NEW) {
-    const stat = lstatSync(`${target}/${path}`)
-    if (content !== undefined)
-      expect({ where, path, content: readFileSync(`${target}/${path}`, 'utf8') }).toEqual({
-        where,
-        path,
-        content,
-      })
-    if (to !== undefined) expect(readlinkSync(`${target}/${path}`)).toBe(to)
-    else
-      expect({ where, path, mode: stat.mode & 0o7777 }).toEqual({
-        where,
-        path,
-        mode: entry?.mode ?? (stat.isDirectory() ? 0o755 : 0o644),
-      })
-    expect({ where, path, mtime: Math.round(stat.mtimeMs) }).toEqual({
-      where,
-      path,
-      mtime: 1_700_000_000_123,
-    })
-  }
-  expect(lstatSync(`${target}/hard`).ino).toBe(lstatSync(`${target}/hard2`).ino)
-}
-
-function expectOldOrNew(target: string, where: string): void {
-  const after = new Map(NEW.map(({ path, content }) => [path, content]))
-  for (const path of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
-    if (path.startsWith('.belay-restore-') || !lstatSync(`${target}/${path}`).isFile()) continue
-    const found = readFileSync(`${target}/${path}`, 'utf8')
-    expect({ where, path, isOldOrNew: found === OLD[path] || found === after.get(path) }).toEqual({
-      where,
-      path,
-      isOldOrNew: true,
-    })
-  }
 }

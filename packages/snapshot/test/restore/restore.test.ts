@@ -12,6 +12,7 @@ import {
 import { deriveKeys, Keyring } from '@belay/snapshot/format/keys'
 import { machineTreeFiles } from '@belay/snapshot/tree/tree-files'
 import type { EntrySpec } from '@belay/testing/checkpoint-builder'
+import { FaultyTreeFiles } from '@belay/testing/faulty-tree-files'
 import { describe, expect, it } from '@jest/globals'
 import { useStage, WORKER_URL } from './restore-harness.js'
 
@@ -315,6 +316,23 @@ describe('restore over a tree', () => {
     expect(lstatSync(`${target}/a`).ino).not.toBe(lstatSync(`${target}/b`).ino)
     await restore(linked)
     expect(lstatSync(`${target}/a`).ino).toBe(lstatSync(`${target}/b`).ino)
+  })
+
+  it.each(['link', 'rename'] as const)('lets a signal in while it does nothing but %s', async (method) => {
+    const { build, restore, target } = await stage()
+    const { entry } = await build([
+      { path: '', kind: 'directory' },
+      ...Array.from({ length: 3000 }, (_, at) => ({ path: `${at}`, content: 'one file', linkGroup: 1 })),
+    ])
+    const abort = new AbortController()
+    const { files, calls } = new FaultyTreeFiles((call) => {
+      // As a signal of the system comes: in a turn of its own.
+      if (call.method === method && !abort.signal.aborted) setImmediate(() => abort.abort())
+      return undefined
+    })
+    await expect(restore(entry, { files, signal: abort.signal })).rejects.toMatchObject({ code: 'aborted' })
+    expect(calls.filter((call) => call.method === method).length).toBeLessThan(2000)
+    expect(readdirSync(target).filter((name) => name.startsWith('.belay-restore-'))).toEqual([])
   })
 
   it('leaves the target as it was when it is aborted while building', async () => {

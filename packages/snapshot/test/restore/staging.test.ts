@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { Staging, sweepStaging } from '@belay/snapshot/tree/staging'
 import { machineTreeFiles as files } from '@belay/snapshot/tree/tree-files'
 import { FixedLiveness } from '@belay/testing/fixed-liveness'
@@ -49,6 +49,24 @@ describe('what an interrupted restore leaves', () => {
     expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(2)
   })
 
+  it.each([
+    'null',
+    '[]',
+    '"owner"',
+    '{"host":"here"}',
+    '{"host":"here","pid":"1","processStart":"start"}',
+    '{"host":"here","pid":1.5,"processStart":"start"}',
+  ])('by nobody that can be named (%s) is swept after a day', async (owner) => {
+    const root = await makeTempDir()
+    mkdirSync(`${root}/.belay-restore-odd`)
+    writeFileSync(`${root}/.belay-restore-odd/owner`, owner)
+    writeFileSync(`${root}/.belay-restore-odd/0`, 'new')
+    age(root, 23)
+    expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(0)
+    age(root, 25)
+    expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(1)
+  })
+
   it('stays where something of that name is no staging directory', async () => {
     const root = await makeTempDir()
     writeFileSync(`${root}/.belay-restore-file`, 'mine')
@@ -58,6 +76,42 @@ describe('what an interrupted restore leaves', () => {
     age(root, 1)
     expect(await sweepStaging({ root, files, liveness: new FixedLiveness(), now: NOW })).toBe(0)
     expect(readdirSync(root)).toHaveLength(3)
+  })
+
+  it('was put aside goes back where nothing has taken its place, and nowhere else', async () => {
+    const root = await makeTempDir()
+    const liveness = new FixedLiveness()
+    const staging = Staging.create({ root, files, session: 'one', own: liveness.own })
+    mkdirSync(`${root}/dir`)
+    mkdirSync(`${root}/elsewhere`)
+    symlinkSync('elsewhere', `${root}/link`)
+    writeFileSync(`${root}/taken`, 'by somebody')
+    const places = [
+      'dir/gone',
+      'placed',
+      'taken',
+      '../escaped',
+      'link/escaped',
+      'dir/../dotted',
+      '',
+      'no/way',
+    ]
+    for (const [number, place] of places.entries()) {
+      writeFileSync(`${staging.path}/${number}.path`, place)
+      writeFileSync(`${staging.path}/${number}.old`, `old ${place}`)
+      if (place !== 'placed') writeFileSync(`${staging.path}/${number}`, 'new')
+    }
+    liveness.kill(liveness.own)
+    await sweepStaging({ root, files, liveness: liveness.seenBy({ pid: 2 }), now: NOW })
+    expect(readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()).toEqual([
+      'dir',
+      'dir/gone',
+      'elsewhere',
+      'link',
+      'taken',
+    ])
+    expect(readFileSync(`${root}/dir/gone`, 'utf8')).toBe('old dir/gone')
+    expect(readFileSync(`${root}/taken`, 'utf8')).toBe('by somebody')
   })
 
   it('on another file system is swept along, but nothing that merely claims to be it', async () => {

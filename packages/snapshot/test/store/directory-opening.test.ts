@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import path from 'node:path'
 import { DirectoryStore } from '@belay/snapshot/store/directory'
 import { DirectoryCatalog } from '@belay/snapshot/store/directory-catalog'
+import type { DamagedMarkerPolicy } from '@belay/snapshot/store/directory-marker'
 import type { PackLocator } from '@belay/snapshot/store/store'
 import { openStoreDirectory } from '@belay/snapshot/store/store-directory'
 import { ManualClock } from '@belay/testing/clock'
@@ -16,8 +17,8 @@ const liveness = new FixedLiveness()
 const { now } = new ManualClock()
 const absent = 'ab'.repeat(32) as PackLocator
 
-async function open(root: string, access: 'read' | 'write' = 'write') {
-  const directory = await openStoreDirectory({ root, access, liveness, now })
+async function open(root: string, access: 'read' | 'write' = 'write', damagedMarker?: DamagedMarkerPolicy) {
+  const directory = await openStoreDirectory({ root, access, liveness, now, damagedMarker })
   return {
     directory,
     store: new DirectoryStore(directory),
@@ -112,6 +113,73 @@ describe('opening a directory store', () => {
       expect(await failureOf(open(root))).toMatchObject({ kind: 'corrupt' })
     },
   )
+
+  it('says of a lost marker what is lost, and how to get it back', async () => {
+    const { root } = await storeWithObject()
+    await rm(path.join(root, 'belay-store.json'))
+    for (const access of ['read', 'write'] as const) {
+      const failure = await failureOf(open(root, access))
+      expect(failure).toMatchObject({ kind: 'corrupt', code: 'store-corrupt' })
+      expect(failure.message).toContain(`${root} holds the packs of a store, but`)
+      expect(failure.hint).toMatch(/neither keys nor contents.*`belay validate --rebuild-index`/)
+    }
+  })
+
+  it('knows a store without a marker by its objects alone, and by its directories alone', async () => {
+    const { root } = await storeWithObject()
+    await rm(path.join(root, 'belay-store.json'))
+    await rename(path.join(root, 'packs'), path.join(root, 'away'))
+    await mkdir(path.join(root, 'packs'))
+    expect(await failureOf(open(root, 'read'))).toMatchObject({ code: 'store-corrupt' })
+    for (const empty of ['packs', 'leases', 'locks', 'tmp', 'checkpoints'])
+      await rm(path.join(root, empty), { recursive: true })
+    expect(await failureOf(open(root, 'read'))).toMatchObject({ kind: 'misuse' })
+    await rename(path.join(root, 'away'), path.join(root, 'packs'))
+    expect(await failureOf(open(root, 'read'))).toMatchObject({ code: 'store-corrupt' })
+  })
+
+  it.each([undefined, '', 'x'.repeat(5000), '{"format":"belay-store","version":"1"}'])(
+    'goes on without the marker, or writes it anew, where that is asked for (%#)',
+    async (text) => {
+      const { root, at } = await storeWithObject()
+      const marker = path.join(root, 'belay-store.json')
+      await rm(marker)
+      if (text !== undefined) await writeFile(marker, text)
+      const passed = await open(root, 'read', 'pass')
+      expect(passed.directory.markerDamage).toMatchObject({ code: 'store-corrupt' })
+      expect(await passed.store.get(at)).toBeDefined()
+      expect(await passed.store.get(absent)).toBeUndefined()
+
+      const { directory } = await open(root, 'write', 'rewrite')
+      expect(directory.markerDamage).toMatchObject({ code: 'store-corrupt' })
+      await directory.close()
+      expect((await open(root, 'read')).directory.markerDamage).toBeUndefined()
+      // It may be the only copy of a file it was swapped with.
+      const kept = (await readdir(root)).find((name) => name.includes('.damaged.'))
+      if (text === undefined) expect(kept).toBeUndefined()
+      else expect(await readFile(path.join(root, kept ?? 'none'), 'utf8')).toBe(text)
+    },
+  )
+
+  it('makes no store of a directory in other use by writing a marker into it', async () => {
+    const root = await tempDir()
+    await mkdir(path.join(root, 'packs'))
+    await mkdir(path.join(root, 'checkpoints'))
+    await writeFile(path.join(root, 'packs', 'ab'), '')
+    expect(await failureOf(open(root, 'write', 'rewrite'))).toMatchObject({ code: 'option-invalid' })
+    await writeFile(path.join(root, 'belay-store.json'), 'something else')
+    expect(await failureOf(open(root, 'write', 'rewrite'))).toMatchObject({ code: 'store-corrupt' })
+    expect((await readdir(root)).sort()).toEqual(['belay-store.json', 'checkpoints', 'packs'])
+  })
+
+  it('never takes another version for damage', async () => {
+    const { root } = await storeWithObject()
+    await writeFile(path.join(root, 'belay-store.json'), '{"format":"belay-store","version":2}')
+    for (const policy of ['pass', 'rewrite'] as const)
+      expect(await failureOf(open(root, 'write', policy))).toMatchObject({
+        code: 'format-version-unsupported',
+      })
+  })
 
   it('removes markers that were never finished', async () => {
     const { root } = await storeWithObject()

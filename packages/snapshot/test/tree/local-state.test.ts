@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import type { PackLocator } from '@belay/snapshot/store/store'
-import { type StateRow, vouches } from '@belay/snapshot/tree/local-state'
+import type { StateRow } from '@belay/snapshot/tree/local-state'
 import { type LocalState, openLocalState } from '@belay/snapshot/tree/local-state-head'
+import { vouches } from '@belay/snapshot/tree/vouches'
 import { makeRecord } from '@belay/testing/checkpoint-record'
 import { Rng } from '@belay/testing/rng'
 import { useTempDir } from '@belay/testing/temp-dir'
@@ -161,9 +162,9 @@ describe('what a machine remembers of a tree', () => {
       ctimeMs: stat.ctimeMs,
       inode: stat.ino,
     }
-    const later = stat.ctimeMs + 1000
+    const later = { startedAtMs: stat.ctimeMs + 1000 }
     expect(vouches(row, stat, later)).toBe(true)
-    expect(vouches(row, stat, stat.ctimeMs + 10)).toBe(false)
+    expect(vouches(row, stat, { startedAtMs: stat.ctimeMs + 10 })).toBe(false)
     for (const change of [
       { mode: 0o600 },
       { statSize: 8 },
@@ -181,6 +182,60 @@ describe('what a machine remembers of a tree', () => {
     }
     const wide = Object.assign(Object.create(Object.getPrototypeOf(stat)), stat, { ino: 2 ** 60, nlink: 2 })
     expect(vouches({ ...row, inode: 2 ** 60 }, wide, later)).toBe(false)
+  })
+
+  it('vouches for what a restore wrote if its last change lies within the restore, and all else is the same', async () => {
+    const directory = await tempDir()
+    const path = `${directory}/file`
+    writeFileSync(path, 'content')
+    const stat = lstatSync(path)
+    const { size, mtimeMs, ctimeMs, ino } = stat
+    const mode = stat.mode & 0o7777
+    const row: StateRow = {
+      path: 'file',
+      kind: 'file',
+      mode,
+      statSize: size,
+      mtimeMs,
+      ctimeMs: Number.NaN,
+      inode: ino,
+    }
+    const within = (sinceMs: number, untilMs: number) =>
+      vouches(row, stat, { startedAtMs: 0, restored: { sinceMs, untilMs } })
+    expect(within(ctimeMs, ctimeMs + 1)).toBe(true)
+    expect(within(ctimeMs - 9, ctimeMs)).toBe(false)
+    expect(within(ctimeMs + 1, ctimeMs + 9)).toBe(false)
+    expect(vouches(row, stat, { startedAtMs: ctimeMs + 1000 })).toBe(false)
+    const restored = { sinceMs: ctimeMs, untilMs: ctimeMs + 1 }
+    for (const change of [{ mode: 0o600 }, { statSize: 8 }, { mtimeMs: 1 }, { inode: 1 }] as const) {
+      const sure = vouches({ ...row, ...change }, stat, { startedAtMs: 0, restored })
+      expect({ change, sure }).toEqual({ change, sure: false })
+    }
+  })
+
+  it('goes on knowing when a restore wrote the rows that later checkpoints take over', async () => {
+    const directory = await tempDir()
+    const restored = { sinceMs: 1000, untilMs: 2000 }
+    const ofRestore = (segment: Segment): Segment => ({
+      ...segment,
+      rows: segment.rows.map((row) => ({ ...row, ctimeMs: Number.NaN })),
+    })
+    const segments = [ofRestore(segmentOf(0, 3)), ofRestore(segmentOf(1, 3))]
+    const written = open(directory)
+    for (const segment of segments) written.addSegment(segment)
+    written.keep(parent, restored)
+    remembered = segments
+    for (const kept of [2, 1]) {
+      const state = open(directory)
+      expect(state.rows?.restored).toEqual(restored)
+      let left = kept
+      for (const segment of state.segments()) if (left-- > 0) state.keepSegment(segment)
+      state.keep(parent)
+      remembered = segments.slice(0, kept)
+    }
+    const last = open(directory)
+    expect(last.rows?.restored).toEqual(restored)
+    expect([...last.segments()].map(({ rows }) => rows)).toEqual([segments[0]?.rows])
   })
 })
 
