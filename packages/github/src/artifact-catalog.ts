@@ -3,18 +3,20 @@ import { type CheckpointId, timeOfCheckpointId } from '@belay/domain/brand'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
 import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '@belay/snapshot/catalog'
 import type { RecordCodec } from '@belay/snapshot/store/directory-catalog'
-import type { CallOptions } from '@belay/snapshot/store/store'
+import type { CallOptions, ReadOptions } from '@belay/snapshot/store/store'
 import { untilAborted } from '@belay/snapshot/store/until-aborted'
 import { z } from 'zod'
 import type { ArtifactFacts, ArtifactListing } from './artifact-listing.js'
 import type { ArtifactMarks } from './artifact-marks.js'
-import { ARTIFACT_NAMES, parseCheckpointArtifact } from './artifact-names.js'
+import { ARTIFACT_NAMES, parseCheckpointArtifact, parseObjectArtifact } from './artifact-names.js'
 import type { ArtifactService } from './artifact-service.js'
+import { locatorOf, type OwnCheckpoints } from './artifact-store.js'
 import type { CheckpointOrigin, OriginCatalog } from './checkpoint-origin.js'
 import type { GithubRest } from './github-rest.js'
 import type { Leases } from './leases.js'
 import { readSigned } from './read-signed.js'
 import { seriesKey } from './series-key.js'
+import type { SignedObject, SignedUrls } from './signed-urls.js'
 
 /** A record's artifact. */
 interface Listed {
@@ -33,6 +35,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
   readonly #marks: ArtifactMarks
   readonly #leases: Leases
   readonly #runId: number
+  readonly #urls: SignedUrls
+  readonly #own: OwnCheckpoints
   readonly #listed = new Map<CheckpointId, Listed>()
   readonly #successors = new Map<CheckpointId, Date>()
 
@@ -45,6 +49,9 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     leases: Leases
     /** This run's, which is looked through first: what an earlier attempt left is to be found before what another run stored meanwhile. */
     runId: number
+    /** The store's. */
+    urls: SignedUrls
+    ownCheckpoints: OwnCheckpoints
   }) {
     this.#service = o.service
     this.#listing = o.listing
@@ -53,6 +60,13 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     this.#marks = o.marks
     this.#leases = o.leases
     this.#runId = o.runId
+    this.#urls = o.urls
+    this.#own = o.ownCheckpoints
+  }
+
+  isOneWithRoot({ record }: CatalogEntry): boolean {
+    const name = this.#listed.get(record.id)?.artifact.name ?? this.#own.get(record.id)?.artifactName
+    return name !== undefined && parseObjectArtifact(name) !== undefined
   }
 
   async *list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
@@ -78,6 +92,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     const { id, series } = entry.record
     const doing = `publish checkpoint ${id}`
     await this.#attempt(doing, o, async () => {
+      // The store has kept it with its root.
+      if (this.#own.get(id)?.at === entry.at) return await this.#leases.assertHeld(o)
       // Before the record: one that no marker leads to would be found by nobody.
       await this.#marks.markRun([ARTIFACT_NAMES.seriesMarker(series), ARTIFACT_NAMES.runMarker], o)
       const stored = await this.#store(entry, { ...o, doing })
@@ -93,7 +109,14 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     const doing = parent === undefined ? 'take a lease' : `lease checkpoint ${parent.record.id}`
     const isThere = async (call: CallOptions): Promise<boolean> => {
       if (parent === undefined) return true
-      return (await this.#locate(parent.record.id, { signal: call.signal, doing })) !== undefined
+      const { id } = parent.record
+      const own = this.#own.get(id)
+      if (
+        own !== undefined &&
+        (await this.#service.list(own.artifactName, { signal: call.signal, doing })).length > 0
+      )
+        return true
+      return (await this.#locate(id, { signal: call.signal, doing })) !== undefined
     }
     return await this.#attempt(doing, o, () => this.#leases.take(parent, isThere, o))
   }
@@ -120,7 +143,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     return await this.#attempt(doing, o, async () => {
       const listed = await this.#locate(id, { ...o, doing })
       if (listed !== undefined && (await this.#isSound(listed, o))) return false
-      if (listed !== undefined) await this.#delete(listed, { ...o, doing })
+      if (listed !== undefined && parseObjectArtifact(listed.artifact.name) === undefined)
+        await this.#delete(listed, { ...o, doing })
       await this.#marks.markRun(
         [ARTIFACT_NAMES.seriesMarker(entry.record.series), ARTIFACT_NAMES.runMarker],
         o,
@@ -135,6 +159,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     return await this.#attempt(doing, o, async () => {
       const listed = await this.#locate(id, { ...o, doing })
       if (listed === undefined) return true
+      // One that is one with its root stays: others may need that.
+      if (parseObjectArtifact(listed.artifact.name) !== undefined) return false
       if ((await this.#isSound(listed, o)) || (await this.#leases.isLeased(id, o))) return false
       await this.#delete(listed, { ...o, doing })
       return true
@@ -202,7 +228,9 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
   }
 
   #newestFirst(listed: readonly Listed[]): readonly Listed[] {
-    const byId = new Map(listed.map((one) => [one.id, one]))
+    // Of two of one checkpoint the one by itself: it was stored to repair the other.
+    const byItself = listed.filter(({ artifact }) => parseObjectArtifact(artifact.name) === undefined)
+    const byId = new Map([...listed, ...byItself].map((one) => [one.id, one]))
     const ordered = [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
     const younger = new Map<string, Date>()
     for (const { id, series } of ordered) {
@@ -273,24 +301,46 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
 
   /** @returns undefined if it has gone since it was listed */
   async #read({ id, artifact }: Listed, o: CallOptions): Promise<CatalogEntry | undefined> {
-    const { sizeBytes, digest } = artifact
-    return await this.#readRecord(id, o, async (call) => {
+    const root = parseObjectArtifact(artifact.name)
+    const { sizeBytes: totalBytes, digest } = artifact
+    const find = async (call: CallOptions & { doing: string }) => {
       const url = await this.#listing.address(artifact.id, call)
-      return url === undefined ? undefined : { url, sizeBytes, digest }
+      return url === undefined ? undefined : { url, sizeBytes: root?.sizeBytes, totalBytes, digest }
+    }
+    if (root?.sizeBytes === undefined) return await this.#readRecord(id, o, { find })
+    // The address leads to the root as well: who opens the checkpoint next asks for none.
+    const at = locatorOf({ name: root.name, id: artifact.id })
+    const entry = await this.#readRecord(id, o, {
+      range: { offset: root.sizeBytes, length: totalBytes - root.sizeBytes },
+      find: async (call, fresh) => {
+        if (fresh) this.#urls.forget(at)
+        const found = await this.#urls.get(at, () => find(call))
+        return found && { ...found, sizeBytes: undefined }
+      },
     })
+    return entry && { ...entry, at }
   }
 
   async #readOwn(name: string, id: CheckpointId, o: CallOptions): Promise<CatalogEntry | undefined> {
-    return await this.#readRecord(id, o, async (call) => {
-      const url = await this.#service.signedUrl(name, call)
-      return url === undefined ? undefined : { url, sizeBytes: undefined, digest: undefined }
+    return await this.#readRecord(id, o, {
+      find: async (call) => {
+        const url = await this.#service.signedUrl(name, call)
+        return url === undefined
+          ? undefined
+          : { url, sizeBytes: undefined, totalBytes: undefined, digest: undefined }
+      },
     })
   }
 
   async #readRecord(
     id: CheckpointId,
     o: CallOptions,
-    find: (call: CallOptions & { doing: string }) => ReturnType<Parameters<typeof readSigned>[0]['find']>,
+    from: Pick<ReadOptions, 'range'> & {
+      readonly find: (
+        call: CallOptions & { doing: string },
+        fresh: boolean,
+      ) => Promise<SignedObject | undefined>
+    },
   ): Promise<CatalogEntry | undefined> {
     const what = this.#what(id)
     const call = { signal: o.signal, doing: `read the record of checkpoint ${id}` }
@@ -298,7 +348,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
       ...call,
       what,
       label: this.#service.label,
-      find: () => find(call),
+      range: from.range,
+      find: (fresh) => from.find(call, fresh),
       read: (url, rest) => this.#service.read(url, rest),
     })
     if (bytes === undefined) return undefined

@@ -1,10 +1,13 @@
+import type { CheckpointId } from '@belay/domain/brand'
 import { corrupt, unavailable } from '@belay/domain/errors'
+import type { RecordCodec } from '@belay/snapshot/store/directory-catalog'
 import type {
   CallOptions,
   ObjectBody,
   ObjectName,
   PackLocator,
   PruneStore,
+  PutOptions,
   ReadOptions,
   RemoveOptions,
   StoredObject,
@@ -15,10 +18,13 @@ import type { ArtifactMarks } from './artifact-marks.js'
 import { ARTIFACT_NAMES, parseObjectArtifact } from './artifact-names.js'
 import { type ArtifactService, besides, type StoredArtifact } from './artifact-service.js'
 import type { Network } from './network.js'
-import { type ObjectSource, openObjectSource } from './object-source.js'
+import { type ObjectSource, openObjectSource, withTail } from './object-source.js'
 import { readSigned } from './read-signed.js'
 import type { SessionSpool } from './session-spool.js'
-import { type SignedObject, SignedUrls } from './signed-urls.js'
+import type { SignedObject, SignedUrls } from './signed-urls.js'
+
+/** Checkpoints that this session has stored with their roots: which artifact, and where the root lies. */
+export type OwnCheckpoints = Map<CheckpointId, { readonly artifactName: string; readonly at: PackLocator }>
 
 interface Place {
   readonly name: ObjectName
@@ -37,8 +43,10 @@ export class ArtifactStore implements PruneStore {
   readonly #listing: ArtifactListing
   readonly #marks: ArtifactMarks
   readonly #spool: SessionSpool
+  readonly #codec: RecordCodec | undefined
   readonly #now: () => Date
   readonly #urls: SignedUrls
+  readonly #ownCheckpoints: OwnCheckpoints
   /** Of the current attempt, by id: these are read without REST. */
   readonly #own = new Map<number, OwnObject>()
 
@@ -47,6 +55,10 @@ export class ArtifactStore implements PruneStore {
     listing: ArtifactListing
     marks: ArtifactMarks
     spool: SessionSpool
+    /** Writes the record behind the object with the root; left out, records are by themselves. */
+    codec: RecordCodec | undefined
+    urls: SignedUrls
+    ownCheckpoints: OwnCheckpoints
     network: Network
   }) {
     this.label = o.service.label
@@ -55,7 +67,9 @@ export class ArtifactStore implements PruneStore {
     this.#marks = o.marks
     this.#spool = o.spool
     this.#now = o.network.now
-    this.#urls = new SignedUrls({ now: o.network.now, validMs: URL_MS })
+    this.#codec = o.codec
+    this.#urls = o.urls
+    this.#ownCheckpoints = o.ownCheckpoints
   }
 
   async get(at: PackLocator, o: ReadOptions = {}): Promise<Uint8Array | undefined> {
@@ -83,7 +97,7 @@ export class ArtifactStore implements PruneStore {
     return await untilAborted(() => this.#spool.directory(), { signal: o.signal, doing: 'make a spool' })
   }
 
-  async put(name: ObjectName, body: ObjectBody, o: CallOptions = {}): Promise<PackLocator> {
+  async put(name: ObjectName, body: ObjectBody, o: PutOptions = {}): Promise<PackLocator> {
     this.#assertName(name)
     const doing = `store object ${name}`
     const id = await untilAborted(() => this.#put(name, body, { ...o, doing }), { signal: o.signal, doing })
@@ -95,13 +109,15 @@ export class ArtifactStore implements PruneStore {
     const ours = await untilAborted(() => this.#listing.ours({ ...o, doing }), { signal: o.signal, doing })
     const newest = new Map<ObjectName, ArtifactFacts>()
     for (const artifact of ours) {
-      const name = parseObjectArtifact(artifact.name)
+      const name = parseObjectArtifact(artifact.name)?.name
       if (name === undefined) continue
       const other = newest.get(name)
       if (other === undefined || other.createdAt < artifact.createdAt) newest.set(name, artifact)
     }
-    for (const [name, { id, sizeBytes, createdAt }] of newest)
-      yield { at: locatorOf({ name, id }), name, sizeBytes, storedAt: createdAt }
+    for (const [name, artifact] of newest) {
+      const { id, createdAt } = artifact
+      yield { at: locatorOf({ name, id }), name, sizeBytes: objectBytesOf(artifact), storedAt: createdAt }
+    }
   }
 
   async remove(at: PackLocator, o: RemoveOptions = {}): Promise<boolean> {
@@ -138,7 +154,7 @@ export class ArtifactStore implements PruneStore {
       const url = await this.#listing.address(id, o)
       if (url !== undefined) {
         const facts = this.#listing.seen(id)
-        return { url, sizeBytes: facts?.sizeBytes, digest: facts?.digest }
+        return { url, ...signedFactsOf(facts) }
       }
       return await this.#findByName(name, o)
     })
@@ -146,43 +162,69 @@ export class ArtifactStore implements PruneStore {
 
   /** Stored again under another id, since the one it had was damaged, expired or is out of reach. */
   async #findByName(name: ObjectName, o: CallOptions & Doing): Promise<SignedObject | undefined> {
-    for await (const { id, sizeBytes, digest } of this.#listing.named(ARTIFACT_NAMES.object(name), o)) {
-      const url = await this.#listing.address(id, o)
-      if (url !== undefined) return { url, sizeBytes, digest }
+    for await (const artifact of this.#listing.named(ARTIFACT_NAMES.object(name), o)) {
+      const url = await this.#listing.address(artifact.id, o)
+      if (url !== undefined) return { url, ...signedFactsOf(artifact) }
     }
     return undefined
   }
 
-  async #put(name: ObjectName, body: ObjectBody, o: CallOptions & Doing): Promise<number> {
+  async #put(name: ObjectName, body: ObjectBody, o: PutOptions & Doing): Promise<number> {
     const what = `Object ${name} of ${this.label}`
-    const source = await openObjectSource(body, { what, label: this.label, signal: o.signal })
-    if (source === undefined) return await this.#idOfStored(name, body, o)
-    const artifactName = ARTIFACT_NAMES.object(name)
-    const call = { ...o, what }
-    // Also a run that never comes to publish anything is to be found by a cleanup.
-    await this.#marks.markRun([ARTIFACT_NAMES.runMarker], o)
-    let stored = await this.#service.store(artifactName, source, call)
-    if (stored.kind === 'there' && damagedDigest(stored, source) !== undefined) {
-      this.#own.delete(stored.artifact.id)
-      await this.#service.delete(artifactName, o)
-      stored = await this.#service.store(artifactName, source, call)
-      const found = damagedDigest(stored, source)
-      if (found !== undefined) {
-        throw corrupt(
-          'digest-mismatch',
-          `${what} is corrupt: expected sha256 ${source.digest}, found ${found}`,
-          {
-            hint: 'Another job of this run stores something else under its name.',
-          },
-        )
-      }
-    } else if (stored.kind === 'there' && this.#isOld(stored.artifact.createdAt)) {
-      stored = await this.#service.store(besides(artifactName), source, call)
-    }
+    const object = await openObjectSource(body, { what, label: this.label, signal: o.signal })
+    if (object === undefined) return await this.#idOfStored(name, body, o)
+    const codec = this.#codec
+    const root = codec && o.root
+    const { sizeBytes } = object
+    // Where it lies, its artifact's id, is not known before it lies there: whoever lists it sees it.
+    const entry = root && { ...root, at: locatorOf({ name, id: 0 }), sizeBytes }
+    const source =
+      codec === undefined || entry === undefined ? object : await withTail(object, await codec.encode(entry))
+    const artifactName =
+      root === undefined
+        ? ARTIFACT_NAMES.object(name)
+        : ARTIFACT_NAMES.root({ ...root.record, name, sizeBytes })
+    // Before anything: also a run that never comes to publish is to be found by a cleanup, and a checkpoint that no mark leads to by nobody.
+    const marks = root === undefined ? [] : [ARTIFACT_NAMES.seriesMarker(root.record.series)]
+    await this.#marks.markRun([...marks, ARTIFACT_NAMES.runMarker], o)
+    const stored = await this.#storeSound(artifactName, source, { ...o, what })
     await source.discard()
     const { id, name: storedAs } = stored.kind === 'stored' ? stored : stored.artifact
-    this.#own.set(id, { artifactName: storedAs, sizeBytes: source.sizeBytes, digest: source.digest })
+    this.#own.set(id, {
+      artifactName: storedAs,
+      sizeBytes,
+      totalBytes: source.sizeBytes,
+      digest: source.digest,
+    })
+    if (root !== undefined)
+      this.#ownCheckpoints.set(root.record.id, { artifactName: storedAs, at: locatorOf({ name, id }) })
     return id
+  }
+
+  /** Replaces what is damaged, and stores once more what is old. */
+  async #storeSound(
+    artifactName: string,
+    source: ObjectSource,
+    o: CallOptions & Doing & { what: string },
+  ): Promise<StoredArtifact> {
+    const stored = await this.#service.store(artifactName, source, o)
+    if (stored.kind === 'stored') return stored
+    if (damagedDigest(stored, source) === undefined)
+      return this.#isOld(stored.artifact.createdAt)
+        ? await this.#service.store(besides(artifactName), source, o)
+        : stored
+    this.#own.delete(stored.artifact.id)
+    await this.#service.delete(artifactName, o)
+    const again = await this.#service.store(artifactName, source, o)
+    const found = damagedDigest(again, source)
+    if (found === undefined) return again
+    throw corrupt(
+      'digest-mismatch',
+      `${o.what} is corrupt: expected sha256 ${source.digest}, found ${found}`,
+      {
+        hint: 'Another job of this run stores something else under its name.',
+      },
+    )
   }
 
   /** The file to store is gone: then the try before this one must have stored it. */
@@ -206,7 +248,7 @@ export class ArtifactStore implements PruneStore {
   async #remove({ name, id }: Place, o: RemoveOptions & Doing): Promise<boolean> {
     const copies = new Map<number, ArtifactFacts>()
     for (const artifact of this.#listing.allSeen())
-      if (parseObjectArtifact(artifact.name) === name) copies.set(artifact.id, artifact)
+      if (parseObjectArtifact(artifact.name)?.name === name) copies.set(artifact.id, artifact)
     for await (const artifact of this.#listing.named(ARTIFACT_NAMES.object(name), o))
       copies.set(artifact.id, artifact)
     if (!copies.has(id)) {
@@ -245,16 +287,26 @@ export class ArtifactStore implements PruneStore {
 interface OwnObject {
   readonly artifactName: string
   readonly sizeBytes: number
+  readonly totalBytes: number
   readonly digest: string
 }
 
-/** REST says that its addresses last a minute. */
-const URL_MS = 50_000
 /** Less than any cleanup's grace. */
 const FRESH_MS = 10 * 60 * 1000
 
-function locatorOf({ name, id }: Place): PackLocator {
+/** Where an object lies that this artifact holds. */
+export function locatorOf({ name, id }: Place): PackLocator {
   return `${name}.${id}` as PackLocator
+}
+
+function objectBytesOf(artifact: ArtifactFacts): number {
+  return parseObjectArtifact(artifact.name)?.sizeBytes ?? artifact.sizeBytes
+}
+
+function signedFactsOf(artifact: ArtifactFacts | undefined): Omit<SignedObject, 'url'> {
+  if (artifact === undefined) return { sizeBytes: undefined, totalBytes: undefined, digest: undefined }
+  const { sizeBytes: totalBytes, digest } = artifact
+  return { sizeBytes: objectBytesOf(artifact), totalBytes, digest }
 }
 
 function damagedDigest(stored: StoredArtifact, source: ObjectSource): string | undefined {

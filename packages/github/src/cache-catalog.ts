@@ -2,10 +2,10 @@ import { type CheckpointId, timeOfCheckpointId } from '@belay/domain/brand'
 import { absent, BelayError, corrupt } from '@belay/domain/errors'
 import type { CatalogEntry, Lease, ListOptions, PruneCatalog } from '@belay/snapshot/catalog'
 import type { RecordCodec } from '@belay/snapshot/store/directory-catalog'
-import type { CallOptions } from '@belay/snapshot/store/store'
+import type { CallOptions, ObjectName } from '@belay/snapshot/store/store'
 import { untilAborted } from '@belay/snapshot/store/until-aborted'
 import { type CacheEntryFacts, deleteCacheEntry, listCacheEntries } from './cache-entries.js'
-import { CACHE_KEYS, parseCheckpointKey } from './cache-keys.js'
+import { CACHE_KEYS, parseCheckpointKey, parseObjectKey } from './cache-keys.js'
 import type { CacheMarks } from './cache-marks.js'
 import type { CacheService, FoundCache } from './cache-service.js'
 import type { CheckpointOrigin, OriginCatalog } from './checkpoint-origin.js'
@@ -43,6 +43,10 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     this.#leases = o.leases
   }
 
+  isOneWithRoot({ at, record }: CatalogEntry): boolean {
+    return at === CACHE_KEYS.rootLocator({ ...record, name: record.digest as string as ObjectName })
+  }
+
   async *list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
     const doing = 'list the checkpoints'
     const seen = new Set<CheckpointId>()
@@ -75,6 +79,8 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     const { id, series } = entry.record
     const doing = `publish checkpoint ${id}`
     await this.#attempt(doing, o, async () => {
+      // The store has kept it with its root.
+      if (this.isOneWithRoot(entry)) return await this.#leases.assertHeld(o)
       const there = await this.#store(entry, { ...o, doing })
       const other = there === 'stored' ? undefined : await this.#read(there, o)
       if (there === 'stored' || (other?.at === entry.at && other.record.series === series)) {
@@ -119,8 +125,7 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     const doing = `repair the record of checkpoint ${id}`
     return await this.#attempt(doing, o, async () => {
       if ((await this.#readIfSound(id, o)) !== undefined) return false
-      for (const one of await this.#entriesOf(id, o))
-        await deleteCacheEntry(this.#rest, one.id, { ...o, doing })
+      await this.#deleteRecords(await this.#entriesOf(id, o), { ...o, doing })
       await this.#store(entry, { ...o, doing })
       return true
     })
@@ -130,9 +135,7 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     const doing = `discard the record of checkpoint ${id}`
     return await this.#attempt(doing, o, async () => {
       if ((await this.#readIfSound(id, o)) !== undefined || (await this.#leases.isLeased(id, o))) return false
-      for (const one of await this.#entriesOf(id, o))
-        await deleteCacheEntry(this.#rest, one.id, { ...o, doing })
-      return true
+      return await this.#deleteRecords(await this.#entriesOf(id, o), { ...o, doing })
     })
   }
 
@@ -161,6 +164,16 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     })
   }
 
+  /** @returns false if there is one that is one with its root, which others may need: that stays */
+  async #deleteRecords(
+    entries: readonly CacheEntryFacts[],
+    o: CallOptions & { doing: string },
+  ): Promise<boolean> {
+    const records = entries.filter(({ key }) => parseObjectKey(key) === undefined)
+    for (const { id } of records) await deleteCacheEntry(this.#rest, id, o)
+    return records.length === entries.length
+  }
+
   async #store(entry: CatalogEntry, o: CallOptions & { doing: string }): Promise<'stored' | FoundCache> {
     const bytes = await this.#codec.encode(entry)
     const source = {
@@ -184,10 +197,13 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     try {
       const entries = await listCacheEntries(this.#rest, prefix, { ...o, doing: 'list the checkpoints' })
       const keys = new Map(
-        this.#readable(entries).flatMap(({ key }) => {
-          const id = parseCheckpointKey(key)?.id
-          return id === undefined ? [] : [[id, key] as const]
-        }),
+        // Of several of one checkpoint the newest: it was stored to repair the others.
+        this.#readable(entries)
+          .toReversed()
+          .flatMap(({ key }) => {
+            const id = parseCheckpointKey(key)?.id
+            return id === undefined ? [] : [[id, key] as const]
+          }),
       )
       const listed = [...keys].map(([id, key]) => ({ id, key })).sort((a, b) => (a.id < b.id ? 1 : -1))
       this.#noteSuccessors(listed)
@@ -277,14 +293,20 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     const id = idOf(found.key)
     const what = this.#what(id)
     const doing = `read the record of checkpoint ${id}`
+    const root = parseObjectKey(found.key)
+    // A record has the end of what it is stored with.
+    const range = root && { offset: root.sizeBytes, length: root.totalBytes - root.sizeBytes }
     const bytes = await readSigned({
       signal: o.signal,
+      range,
       doing,
       what,
       label: this.#service.label,
       find: async (fresh) => {
         const { url } = (fresh ? await this.#service.find(found.key, { ...o, doing }) : found) ?? {}
-        return url === undefined ? undefined : { url, sizeBytes: undefined, digest: undefined }
+        return url === undefined
+          ? undefined
+          : { url, sizeBytes: undefined, totalBytes: undefined, digest: undefined }
       },
       read: (url, call) => this.#service.read(url, call),
     })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { CHECKPOINT_ID_PATTERN, type CheckpointId } from '@belay/domain/brand'
-import type { ObjectName } from '@belay/snapshot/store/store'
+import type { CheckpointId } from '@belay/domain/brand'
+import type { ObjectName, PackLocator } from '@belay/snapshot/store/store'
 import { seriesKey } from './series-key.js'
 
 /**
@@ -9,7 +9,8 @@ import { seriesKey } from './series-key.js'
  * | key | what |
  * | --- | --- |
  * | `belay-o1-<name>-<digest>-<size>` | an object: its name, SHA-256 and size of all its bytes |
- * | `belay-c1-<series>-<id>` | a checkpoint's record |
+ * | `belay-c1-<series>-<id>-o<name>-<bytes>-<digest>-<size>` | a checkpoint: the object with its root, so many bytes, and behind it its record |
+ * | `belay-c1-<series>-<id>` | a checkpoint's record by itself, where its root was stored before |
  * | `belay-l1-<id>-<start>-<nonce>` | a lease: the checkpoint it names, or `none`, and when it began, in ms since 1970 |
  * | `belay-p1-<start>-<nonce>` | a cleanup at work |
  *
@@ -19,9 +20,19 @@ export const CACHE_KEYS = {
   /** All of ours. */
   everything: 'belay-',
   objects: 'belay-o1-',
-  object: (name: ObjectName): string => `belay-o1-${name}-`,
   objectExactly: (o: { name: ObjectName; digest: string; sizeBytes: number }): string =>
     `belay-o1-${o.name}-${o.digest}-${o.sizeBytes}`,
+  root: (o: {
+    series: string
+    id: CheckpointId
+    name: ObjectName
+    digest: string
+    sizeBytes: number
+    totalBytes: number
+  }): string =>
+    `belay-c1-${seriesKey(o.series)}-${o.id}-o${o.name}-${o.sizeBytes}-${o.digest}-${o.totalBytes}`,
+  rootLocator: (o: { series: string; id: CheckpointId; name: ObjectName }): PackLocator =>
+    `${seriesKey(o.series)}-${o.id}-${o.name}` as PackLocator,
   checkpoints: 'belay-c1-',
   checkpointsOf: (series: string): string => `belay-c1-${seriesKey(series)}-`,
   checkpoint: (series: string, id: CheckpointId): string => `belay-c1-${seriesKey(series)}-${id}`,
@@ -40,27 +51,57 @@ export const CACHE_VERSION: string = createHash('sha256')
 
 export interface ObjectKeyParts {
   readonly name: ObjectName
+  /** SHA-256 of everything in the entry. */
   readonly digest: string
+  /** The object's. */
   readonly sizeBytes: number
+  /** The entry's: the object's, and of the record behind it. */
+  readonly totalBytes: number
+  readonly at: PackLocator
 }
 
 /** @returns undefined for a key that is no object's */
 export function parseObjectKey(key: string): ObjectKeyParts | undefined {
-  const [, name, digest, size] =
-    /^belay-o1-([0-9a-f]{64})-([0-9a-f]{64})-(\d{1,15})(?:-x[0-9a-f]+)?$/.exec(key) ?? []
-  if (name === undefined || digest === undefined) return undefined
-  return { name: name as ObjectName, digest, sizeBytes: Number(size) }
+  const plain = PLAIN_OBJECT.exec(key)
+  if (plain !== null) {
+    const [, name = '', digest = '', size] = plain
+    const sizeBytes = Number(size)
+    return { name: name as ObjectName, digest, sizeBytes, totalBytes: sizeBytes, at: name as PackLocator }
+  }
+  const [, checkpoint, name = '', size, digest = '', total] = ROOT_OBJECT.exec(key) ?? []
+  if (checkpoint === undefined) return undefined
+  return {
+    name: name as ObjectName,
+    digest,
+    sizeBytes: Number(size),
+    totalBytes: Number(total),
+    at: `${checkpoint}-${name}` as PackLocator,
+  }
+}
+
+/** The beginning of the keys under which an object lies.
+ *  @returns undefined for what is no locator of ours */
+export function objectPrefix(at: string): string | undefined {
+  const [, checkpoint, name] = LOCATOR.exec(at) ?? []
+  if (name === undefined) return undefined
+  return checkpoint === undefined ? `belay-o1-${name}-` : `belay-c1-${checkpoint}-o${name}-`
 }
 
 /** @returns undefined for a key that is no checkpoint's */
 export function parseCheckpointKey(
   key: string,
 ): { readonly series: string; readonly id: CheckpointId } | undefined {
-  const [, series, id] =
-    /^belay-c1-([0-9a-f]{32})-(\d{8}T\d{9}Z-[0-9a-f]{8})(?:-x[0-9a-f]+)?$/.exec(key) ?? []
-  if (series === undefined || id === undefined || !CHECKPOINT_ID_PATTERN.test(id)) return undefined
-  return { series, id: id as CheckpointId }
+  const [, series, id] = CHECKPOINT.exec(key) ?? []
+  return series === undefined || id === undefined ? undefined : { series, id: id as CheckpointId }
 }
+
+const ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{8}`
+const PLAIN_OBJECT = /^belay-o1-([0-9a-f]{64})-([0-9a-f]{64})-(\d{1,15})(?:-x[0-9a-f]+)?$/
+const ROOT_OBJECT = new RegExp(
+  `^belay-c1-([0-9a-f]{32}-${ID})-o([0-9a-f]{64})-(\\d{1,15})-([0-9a-f]{64})-(\\d{1,15})(?:-x[0-9a-f]+)?$`,
+)
+const CHECKPOINT = new RegExp(`^belay-c1-([0-9a-f]{32})-(${ID})(?:-[ox].*)?$`)
+const LOCATOR = new RegExp(`^(?:([0-9a-f]{32}-${ID})-)?([0-9a-f]{64})$`)
 
 /** @returns undefined for a key that is no lease's */
 export function parseLeaseKey(

@@ -15,7 +15,7 @@ export interface FoundCache {
 }
 
 /** The cache service of the runner, version 2. Tells what is not there from what cannot be told, which the official client does not: there
- *  a miss, a refusal and an outage are all `undefined`. See docs/adr/0011-own-clients-of-the-runners-services.md. */
+ *  a miss, a refusal and an outage are all `undefined`. See docs/adr/0012-own-clients-of-the-runners-services.md. */
 export class CacheService {
   readonly label: string
   readonly #twirp: TwirpClient

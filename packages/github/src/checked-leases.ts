@@ -6,7 +6,7 @@ import { type Leases, SESSION_MS_MAX } from './leases.js'
 
 /**
  * Leases that store nothing, since each stored one would cost a checkpoint as many requests as the checkpoint itself. They rest on three
- * things, see docs/adr/0012-leases-without-marks.md:
+ * things, see docs/adr/0013-leases-without-marks.md:
  * - A cleanup leaves alone what was stored within the longest time a session lasts.
  * - It withdraws no checkpoint whose successor is younger than that: only the newest of a series becomes a parent.
  * - A session looks for its parent once more after it has published: a cleanup that did not see the new checkpoint is seen by it.

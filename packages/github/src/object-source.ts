@@ -44,18 +44,37 @@ export async function openObjectSource(
     }
     const read = (offset: number, length: number): Promise<Uint8Array> =>
       readRange(machineFiles, path, { range: { offset, length }, signal: o.signal, what: o.what })
-    const hash = createHash('sha256')
-    for (let offset = 0; offset < sizeBytes; offset += STEP_BYTES)
-      hash.update(await read(offset, Math.min(STEP_BYTES, sizeBytes - offset)))
+    const digest = await digestOf({ sizeBytes, read })
     return {
       sizeBytes,
-      digest: hash.digest('hex'),
+      digest,
       read,
       discard: async () => void (await unlinkIfThere(machineFiles, path)),
     }
   } catch (error) {
     throw storeError(error, { label: o.label, doing: `read ${path}` })
   }
+}
+
+/** The source, and behind it the bytes of `tail`. */
+export async function withTail(source: ObjectSource, tail: Uint8Array): Promise<ObjectSource> {
+  const sizeBytes = source.sizeBytes + tail.length
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const own = Math.max(0, Math.min(length, source.sizeBytes - offset))
+    const begin = Math.max(0, offset - source.sizeBytes)
+    const behind = tail.subarray(begin, begin + length - own)
+    if (own === 0) return behind
+    const before = await source.read(offset, own)
+    return behind.length === 0 ? before : Buffer.concat([before, behind])
+  }
+  return { sizeBytes, digest: await digestOf({ sizeBytes, read }), read, discard: source.discard }
+}
+
+async function digestOf({ sizeBytes, read }: ByteSource): Promise<string> {
+  const hash = createHash('sha256')
+  for (let offset = 0; offset < sizeBytes; offset += STEP_BYTES)
+    hash.update(await read(offset, Math.min(STEP_BYTES, sizeBytes - offset)))
+  return hash.digest('hex')
 }
 
 const STEP_BYTES = 8 * 2 ** 20

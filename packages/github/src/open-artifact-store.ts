@@ -2,12 +2,13 @@ import { ArtifactCatalog } from './artifact-catalog.js'
 import { ArtifactListing } from './artifact-listing.js'
 import { ArtifactMarks } from './artifact-marks.js'
 import { ArtifactService } from './artifact-service.js'
-import { ArtifactStore } from './artifact-store.js'
+import { ArtifactStore, type OwnCheckpoints } from './artifact-store.js'
 import { CheckedLeases } from './checked-leases.js'
 import { findEarlierArtifact } from './find-earlier-artifact.js'
 import { resultsServiceOf } from './job-services.js'
 import type { OpenStore, ServiceStoreParts } from './open-store.js'
 import { renewArtifacts } from './renew-artifacts.js'
+import { SignedUrls } from './signed-urls.js'
 import { StoredArtifactLeases } from './stored-artifact-leases.js'
 
 export function openArtifactStore({
@@ -32,10 +33,35 @@ export function openArtifactStore({
     options.leases === 'stored'
       ? new StoredArtifactLeases({ marks, listing, now })
       : new CheckedLeases({ now, label })
-  const store = new ArtifactStore({ service, listing, marks, spool, network })
+  const urls = new SignedUrls({ now, validMs: URL_MS })
+  const ownCheckpoints: OwnCheckpoints = new Map()
+  const store = new ArtifactStore({
+    service,
+    listing,
+    marks,
+    spool,
+    network,
+    urls,
+    ownCheckpoints,
+    // A record that is withdrawn against a lease goes back by itself: so it must be by itself.
+    codec: options.leases === 'stored' ? undefined : codec,
+  })
   return {
     store,
-    catalog: new ArtifactCatalog({ service, listing, rest, codec, marks, leases, runId: job.runId }),
+    catalog: new ArtifactCatalog({
+      service,
+      listing,
+      rest,
+      codec,
+      marks,
+      leases,
+      runId: job.runId,
+      urls,
+      ownCheckpoints,
+    }),
     renew: (objects, until, signal) => renewArtifacts(store, objects, { until, signal }),
   }
 }
+
+/** REST says that its addresses last a minute. */
+const URL_MS = 50_000

@@ -26,7 +26,14 @@ export function openCacheStore({
       : new CheckedLeases({ now, label })
   const scopes = parseRuntimeToken(results.token).cacheScopes
   return {
-    store: new CacheStore({ service, rest, spool, network }),
+    store: new CacheStore({
+      service,
+      rest,
+      spool,
+      network,
+      // A record that is withdrawn against a lease goes back by itself: so it must be by itself.
+      codec: options.leases === 'stored' ? undefined : codec,
+    }),
     catalog: new CacheCatalog({ service, rest, codec, scopes, marks, leases }),
     // What is used stays; there is no date.
     renew: async () => 0,

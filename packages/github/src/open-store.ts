@@ -32,7 +32,7 @@ export interface OpenStoreOptions {
   /** What the checkpoint to be stored is worth; decides for `auto`. */
   readonly priority?: Priority | undefined
   readonly retentionDays?: number | 'forever' | undefined
-  /** `stored` marks every lease in the store, at the price of several requests each; see docs/adr/0012-leases-without-marks.md. */
+  /** `stored` marks every lease in the store, at the price of several requests each; see docs/adr/0013-leases-without-marks.md. */
   readonly leases?: 'checked' | 'stored' | undefined
   /** The most requests to REST in this session. */
   readonly requestsMax?: number | undefined

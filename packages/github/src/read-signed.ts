@@ -26,14 +26,16 @@ export async function readSigned(
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     const found = await o.find(looks > 0)
     if (found === undefined) return undefined
+    assertWithin(found.sizeBytes, o)
     const read = await o
-      .read(found.url, { ...o, expectedBytes: found.sizeBytes })
+      .read(found.url, { ...o, expectedBytes: found.totalBytes })
       .catch((error: unknown) => wholeDamageOf(error, o))
     if (read instanceof BelayError) {
       failure = read
     } else if (read.kind === 'read') {
       const digest = o.range === undefined && found.digest !== undefined ? digestOf(read.bytes) : undefined
-      if (digest === undefined || digest === found.digest) return read.bytes
+      if (digest === undefined || digest === found.digest)
+        return o.range === undefined ? read.bytes.subarray(0, found.sizeBytes) : read.bytes
       failure = corrupt(
         'digest-mismatch',
         `${o.what} is corrupt: expected sha256 ${found.digest}, found ${digest}`,
@@ -56,6 +58,19 @@ const LOOKS_MAX = 2
 function wholeDamageOf(error: unknown, { range }: ReadOptions): BelayError {
   if (range === undefined && error instanceof BelayError && error.kind === 'corrupt') return error
   throw error
+}
+
+/** What lies behind the object is no part of it. */
+function assertWithin(sizeBytes: number | undefined, o: ReadOptions & { readonly what: string }): void {
+  const endBytes = o.range === undefined ? 0 : o.range.offset + o.range.length
+  if (sizeBytes === undefined || endBytes <= sizeBytes) return
+  throw corrupt(
+    'pack-corrupt',
+    `${o.what} is corrupt: expected at least ${endBytes} bytes, found ${sizeBytes}`,
+    {
+      hint: 'Restore another checkpoint, such as `good`.',
+    },
+  )
 }
 
 function digestOf(bytes: Uint8Array): string {

@@ -1,8 +1,11 @@
 /** A signed address and what is known of the object behind it. */
 export interface SignedObject {
   readonly url: string
+  /** The object's. */
   readonly sizeBytes: number | undefined
-  /** SHA-256 of all bytes, 64 hex digits. */
+  /** Of all that lies there: the object's, and of a record behind it. */
+  readonly totalBytes: number | undefined
+  /** SHA-256 of all that lies there, 64 hex digits. */
   readonly digest: string | undefined
 }
 

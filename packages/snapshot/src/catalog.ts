@@ -48,6 +48,8 @@ export interface Lease {
  * needs, each with that moment as `storedBefore`.
  */
 export interface PruneCatalog extends Catalog {
+  /** Whether the record and the object with the root are one, so that withdrawing the one removes the other. Not if left out. */
+  isOneWithRoot?(entry: CatalogEntry): boolean
   /** Removes the entry unless a lease names it: then it stays and the result is `false`. `true` also if it was gone before.
    *  Durable when it resolves. Only under `lockForPrune`. */
   withdraw(entry: CatalogEntry, o?: CallOptions): Promise<boolean>

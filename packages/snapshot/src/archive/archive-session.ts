@@ -139,10 +139,13 @@ export class ArchiveSession {
       writer: lastWriter,
       links: linksInUse,
     } = unchanged ? manifest : await this.#retire(manifest, referenced)
+    // Before the root: a store may let the checkpoint come into being with it.
+    await this.#packs.allStored()
     const record = this.#recordOf(report, {
       durationMs: durationMs(),
       newBytes: sums.newBytes - builder.newBytes,
     })
+    this.#packs.expectRoot(record)
     lastWriter.finish((self) =>
       encodeRoot({
         facts: {

@@ -1,3 +1,4 @@
+import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
 import { unavailable } from '@belay/domain/errors'
 import type { PackRef } from '../format/root.js'
 import type { CheckpointReader } from '../reading/checkpoint-reader.js'
@@ -21,6 +22,9 @@ export class StoredPacks {
   readonly #underWay = new Set<Promise<void>>()
   /** The one that was finished last: it holds the root. */
   #lastNumber = -1
+  /** What the next pack will be the root of. */
+  #root: Omit<CheckpointRecord, 'digest'> | undefined
+  #rootNumber = -1
   #failure: unknown
   #stopped = false
 
@@ -37,8 +41,14 @@ export class StoredPacks {
   add(pack: SpooledPack): void {
     if (this.#stopped) return
     this.#lastNumber = pack.number
+    if (this.#root !== undefined) this.#rootNumber = pack.number
     this.#waiting.push(pack)
     this.#begin()
+  }
+
+  /** The next pack holds the root of this checkpoint. To be said once all others are stored. */
+  expectRoot(record: Omit<CheckpointRecord, 'digest'>): void {
+    this.#root = record
   }
 
   /** Resolves when another pack may be begun.
@@ -123,7 +133,16 @@ export class StoredPacks {
 
   async #put(pack: SpooledPack): Promise<void> {
     const { number, name, path, sizeBytes, trailerBytes, rawBytes } = pack
-    const at = await this.#store.put(name, { kind: 'file', path, sizeBytes }, { signal: this.#signal })
+    const record = number === this.#rootNumber ? this.#root : undefined
+    const root = record && {
+      record: {
+        ...record,
+        digest: name as string as CheckpointRecord['digest'],
+        storedBytes: this.storedBytes + sizeBytes,
+      },
+      trailerBytes,
+    }
+    const at = await this.#store.put(name, { kind: 'file', path, sizeBytes }, { signal: this.#signal, root })
     this.#packs.set(number, {
       number,
       name,

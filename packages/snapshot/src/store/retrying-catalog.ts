@@ -14,6 +14,10 @@ export class RetryingCatalog implements PruneCatalog {
     this.#ports = ports
   }
 
+  isOneWithRoot(entry: CatalogEntry): boolean {
+    return this.#catalog.isOneWithRoot?.(entry) ?? false
+  }
+
   list(o: ListOptions = {}): AsyncGenerator<CatalogEntry> {
     const { unreadable } = o
     // Begun again, the listing would tell of the same entries once more.

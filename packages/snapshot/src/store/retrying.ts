@@ -6,6 +6,7 @@ import type {
   ObjectName,
   PackLocator,
   PruneStore,
+  PutOptions,
   ReadOptions,
   RemoveOptions,
   StoredObject,
@@ -35,7 +36,7 @@ export class RetryingStore implements PruneStore {
     return await this.#retry('make a spool', o, () => this.#store.spoolDirectory(o))
   }
 
-  async put(name: ObjectName, body: ObjectBody, o: CallOptions = {}): Promise<PackLocator> {
+  async put(name: ObjectName, body: ObjectBody, o: PutOptions = {}): Promise<PackLocator> {
     return await this.#retry(`store ${name}`, o, () => this.#store.put(name, body, o))
   }
 

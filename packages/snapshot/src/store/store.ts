@@ -1,3 +1,5 @@
+import type { CheckpointRecord } from '@belay/domain/checkpoint/record'
+
 /**
  * Where objects live. A store keeps immutable byte strings under names it is given, and nothing else: it knows neither
  * checkpoints nor trees. Every implementation passes `storeContract` of `@belay/testing`, which is this file as tests.
@@ -51,7 +53,19 @@ export interface ReadStore {
 export interface WriteStore extends ReadStore {
   /** A directory for objects under construction, made by the store, private to this session; swept once the session is dead. */
   spoolDirectory(o?: CallOptions): Promise<string>
-  put(name: ObjectName, body: ObjectBody, o?: CallOptions): Promise<PackLocator>
+  put(name: ObjectName, body: ObjectBody, o?: PutOptions): Promise<PackLocator>
+}
+
+export interface PutOptions extends CallOptions {
+  /** The checkpoint whose root the object holds; everything else it needs is stored already. A store whose catalog finds checkpoints by their
+   *  objects keeps the two as one: the checkpoint then exists when `put` resolves, and `publish` finds it there. Others pass over it. */
+  readonly root?: RootOfCheckpoint | undefined
+}
+
+/** What a catalog's entry says of a checkpoint, but for where its root lies. */
+export interface RootOfCheckpoint {
+  readonly record: CheckpointRecord
+  readonly trailerBytes: number
 }
 
 export interface StoredObject {

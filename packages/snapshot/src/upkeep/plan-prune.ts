@@ -20,6 +20,8 @@ export interface StoreSurvey {
 export interface SurveyedCheckpoint {
   readonly entry: CatalogEntry
   readonly needs: Needs
+  /** See `PruneCatalog`. */
+  readonly isOneWithRoot?: boolean
 }
 
 export type Needs =
@@ -72,7 +74,7 @@ export function planPrune(
   rules: PruneRules,
   o: { readonly now: Date; readonly storedBefore: Date },
 ): PrunePlan {
-  const decisions = decide(survey.checkpoints, rules, o.now)
+  const decisions = keepingRoots(decide(survey.checkpoints, rules, o.now), survey.checkpoints)
   const kept = new Set(
     decisions.filter(({ verdict }) => verdict === 'keep').map(({ checkpoint }) => checkpoint.id),
   )
@@ -134,6 +136,39 @@ function decide(
     else judged.push(record)
   }
   return [...planRetention(judged, rules.retention, { now }), ...others]
+}
+
+/** A checkpoint whose record and root are one stays as long as another that stays shares the root's content: whole, not as a record without packs. */
+function keepingRoots(
+  decisions: readonly RetentionDecision<CheckpointRecord>[],
+  checkpoints: readonly SurveyedCheckpoint[],
+): RetentionDecision<CheckpointRecord>[] {
+  const surveyed = new Map(checkpoints.map((checkpoint) => [checkpoint.entry.record.id, checkpoint]))
+  const needed = new Set<string>()
+  const need = ({ checkpoint }: RetentionDecision<CheckpointRecord>): void => {
+    const needs = surveyed.get(checkpoint.id)?.needs
+    if (needs?.kind === 'known') for (const name of needs.objects) needed.add(name)
+  }
+  for (const decision of decisions) if (decision.verdict === 'keep') need(decision)
+  // What an older one needs, younger ones do not add to: from the youngest on, one pass finds all.
+  const byAge = decisions.toSorted((a, b) => (a.checkpoint.id < b.checkpoint.id ? 1 : -1))
+  const kept = new Set<CheckpointId>()
+  for (const decision of byAge) {
+    const { id, digest } = decision.checkpoint
+    if (decision.verdict === 'keep' || surveyed.get(id)?.isOneWithRoot !== true || !needed.has(digest))
+      continue
+    kept.add(id)
+    need(decision)
+  }
+  return decisions.map((decision) =>
+    kept.has(decision.checkpoint.id)
+      ? {
+          ...decision,
+          verdict: 'keep',
+          reasons: ['younger ones share content with the object that holds it'],
+        }
+      : decision,
+  )
 }
 
 function sumOf(objects: readonly StoredObject[]): ObjectSum {

@@ -28,7 +28,11 @@ export async function surveyStore(o: SurveyOptions): Promise<StoreSurvey> {
   const objects: StoredObject[] = []
   for await (const object of o.store.list({ signal: o.signal })) objects.push(object)
   const checkpoints = entries.map(
-    (entry): SurveyedCheckpoint => ({ entry, needs: o.known.get(nameOf(entry)) as Needs }),
+    (entry): SurveyedCheckpoint => ({
+      entry,
+      needs: o.known.get(nameOf(entry)) as Needs,
+      isOneWithRoot: o.catalog.isOneWithRoot?.(entry) ?? false,
+    }),
   )
   return { checkpoints, unreadable, objects }
 }

@@ -1,3 +1,10 @@
+import type { CatalogEntry } from '@belay/snapshot/catalog'
+import { Keyring } from '@belay/snapshot/format/keys'
+import type { PruneStore } from '@belay/snapshot/store/store'
+import { prune } from '@belay/snapshot/upkeep/prune'
+import { verifyCheckpoint } from '@belay/snapshot/upkeep/verify'
+import type { ActionsServicesOptions } from '@belay/testing/actions/actions-services'
+import { ManualClock } from '@belay/testing/clock'
 import { failureOf } from '@belay/testing/contract-context'
 import { describe, expect, it } from '@jest/globals'
 import { type Scene, useServices } from './places-under-test.js'
@@ -44,7 +51,8 @@ describe('the cache', () => {
     const session = await open(job)
     const entry = await create(session, tree)
     expect(await session.store.get(entry.at, { range: { offset: 0, length: 4 } })).toHaveLength(4)
-    for (const one of services.caches.list()) if (one.key.includes(entry.at)) services.caches.remove(one)
+    for (const one of services.caches.list())
+      if (one.key.includes(entry.record.digest)) services.caches.remove(one)
     expect(await session.store.get(entry.at)).toBeUndefined()
   })
 
@@ -75,6 +83,49 @@ describe('the cache', () => {
   })
 })
 
+describe.each(['cache', 'artifact'] as const)('a checkpoint in the %s', (kind) => {
+  it('costs one stored object where its new content fits a pack, and next to nothing where nothing is new', async () => {
+    const { services, open, tree } = await begun()
+    const job = services.runs.start().startJob()
+    const session = await open(job, { kind })
+    await create(session, tree)
+    await editSmallTree(tree, 1)
+    const count = () => services.caches.list().length + services.artifacts.listed().length
+    const before = count()
+    await create(session, tree)
+    expect(count()).toBe(before + 1)
+    services.requests.clear()
+    await create(session, tree)
+    expect(count()).toBe(before + 2)
+    expect([...services.requests].reduce((sum, { requestBytes }) => sum + requestBytes, 0)).toBeLessThan(
+      20_000,
+    )
+  })
+
+  it('stays whole while a younger one shares content with it, and goes with its object afterwards', async () => {
+    const clock = new ManualClock(new Date().toISOString())
+    const { services, open, tree } = await begun({ now: clock.now, cacheLimits: { idleDaysMax: 30 } })
+    const session = await open(services.runs.start().startJob(), { kind })
+    for (let seed = 1; seed <= 3; seed++) {
+      await editSmallTree(tree, seed)
+      await create(session, tree, { now: clock.now() })
+      clock.advance(3_600_000)
+    }
+    clock.advance(10 * 86_400_000)
+    const cleanup = await open(services.runs.start().startJob(), { kind, requestsMax: 1000 })
+    const rules = { retention: { keepLast: 1 } }
+    const common = { ...cleanup, keyring: new Keyring(undefined), rules, graceMs: 3_600_000, now: clock.now }
+    const report = await prune(common)
+    // The first holds all that did not change; the second only what the third has changed again.
+    expect(report.withdrawn).toHaveLength(1)
+    const left: CatalogEntry[] = []
+    for await (const entry of cleanup.catalog.list({ series: 'build' })) left.push(entry)
+    expect(left).toHaveLength(2)
+    for (const entry of left) await expectSound(cleanup.store, entry)
+    expect((await prune(common)).withdrawn).toEqual([])
+  })
+})
+
 describe('artifacts', () => {
   it('cost a create and a restore as many REST calls as they may', async () => {
     const { services, open, tree, tempDir } = await begun()
@@ -90,7 +141,7 @@ describe('artifacts', () => {
     expect(await newestOf(reader)).toEqual(entry)
     expect([...services.requests]).toHaveLength(4)
     await restoreInto(reader, entry, await tempDir())
-    expect(services.requests.operations('rest')).toHaveLength(5)
+    expect(services.requests.operations('rest')).toHaveLength(4)
   })
 
   it('lead to the newest checkpoint within 4 requests among 10,000 others', async () => {
@@ -167,7 +218,16 @@ describe('artifacts', () => {
   })
 })
 
-async function begun(): Promise<Scene & { tree: string }> {
-  const scene = await start()
+async function expectSound(store: PruneStore, entry: CatalogEntry): Promise<void> {
+  const report = await verifyCheckpoint(entry, {
+    store,
+    keyring: new Keyring(undefined),
+    depth: { kind: 'full' },
+  })
+  expect(report.verdict).toBe('sound')
+}
+
+async function begun(o?: Partial<ActionsServicesOptions>): Promise<Scene & { tree: string }> {
+  const scene = await start(o)
   return { ...scene, tree: await makeSmallTree(await scene.tempDir()) }
 }
