@@ -38,7 +38,8 @@ export async function backgroundLoop(
     if (look.checkpoint !== null) objects += 1 + Math.floor(look.storedBytes / PACK_BYTES)
     if (await directoryExists(o.directory))
       await report.add({ at: surroundings.now().toISOString(), ...look, tookMs, cpuMs })
-    const unchanged = look.checkpoint === null
+    // One that failed, or met a file that would not hold still, has not shown that there was nothing to keep.
+    const unchanged = look.checkpoint === null && look.error === null && look.unstableFiles === 0
     const counted = plan.store.kind === 'directory' ? undefined : objects
     const elapsedMs = surroundings.elapsedMs() - startedMs
     delayMs = delayBeforeNext({ intervalMs, elapsedMs, tookMs, cpuMs, unchanged, objects: counted })

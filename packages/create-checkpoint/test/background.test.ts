@@ -65,6 +65,21 @@ describe('checkpoints in the background', () => {
     expect(Object.values(scene.services.refused)).toEqual([])
   })
 
+  it('try again after the interval where one has failed', async () => {
+    const scene = await newScene()
+    const inputs = { store: 'cache', 'store-path': '' }
+    const machine = await scene.machine(scene.services.runs.start().startJob('train'), { inputs })
+    await writeFile(path.join(machine.workspace, 'a'), 'a')
+    const operation = 'CacheService/GetCacheEntryDownloadURL'
+    scene.services.faults.add({ operation, fault: { kind: 'status', status: 403 } })
+    await machine.run('create-checkpoint', { when: 'every:1s' })
+    while (scene.services.requests.count(operation) < 2) await sleep(50)
+    const [refused, next] = [...scene.services.requests].filter((request) => request.operation === operation)
+    expect(refused?.status).toBe(403)
+    // As if nothing had changed, it would come after 67 times the processor time of a look.
+    expect((next?.at.getTime() ?? 0) - (refused?.at.getTime() ?? 0)).toBeLessThan(3000)
+  })
+
   it('cost next to nothing while nothing changes', async () => {
     const scene = await newScene()
     const machine = await scene.machine(scene.services.runs.start().startJob('train'))

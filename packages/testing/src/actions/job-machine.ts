@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type ActionEnd,
   type ActionProcess,
@@ -89,7 +90,12 @@ export class JobMachine {
 
   /** The machine is gone, and everything that runs on it, at once. What keeps running after a job carries the runner's mark. */
   async lose(): Promise<void> {
-    for (const pid of await this.processes()) process.kill(pid, 'SIGKILL')
+    // A killed process goes on being one until its threads have ended, which a busy machine takes its time for; and one that was being
+    // started when they were listed comes with the next list.
+    for (let pids = await this.processes(); pids.length > 0; pids = await this.processes()) {
+      for (const pid of pids) killIfThere(pid)
+      await sleep(10)
+    }
   }
 
   /** The processes of this machine's job that still run. */
@@ -130,5 +136,14 @@ export class JobMachine {
       ...this.#o.inputs,
       ...inputs,
     }
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended since it was listed.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
