@@ -78,6 +78,22 @@ async function run(
   })
 }
 
+async function killRestore(scene: Scene): Promise<void> {
+  let isOver = false
+  const { exitCode } = await belay(['restore', scene.id, '--store-path', scene.store], {
+    cwd: scene.cwd,
+    onStart: async (kill) => {
+      while (!isOver && readdirSync(join(scene.store, 'leases')).length < 2)
+        await new Promise((resolve) => setImmediate(resolve))
+      kill('SIGKILL')
+    },
+  }).finally(() => {
+    isOver = true
+  })
+  expect(exitCode).toBeNull()
+  expect(readdirSync(join(scene.store, 'leases'))).toHaveLength(2)
+}
+
 describe('a cleanup', () => {
   it('beside a restore leaves what that reads, and takes it afterwards', async () => {
     const scene = await makeScene()
@@ -114,20 +130,15 @@ describe('a cleanup', () => {
 
   it('is not kept off by a restore that was killed', async () => {
     const scene = await makeScene()
-    let isOver = false
-    const { exitCode } = await belay(['restore', scene.id, '--store-path', scene.store], {
-      cwd: scene.cwd,
-      onStart: async (kill) => {
-        while (!isOver && readdirSync(join(scene.store, 'leases')).length < 2)
-          await new Promise((resolve) => setImmediate(resolve))
-        kill('SIGKILL')
-      },
-    }).finally(() => {
-      isOver = true
-    })
-    expect(exitCode).toBeNull()
-    expect(readdirSync(join(scene.store, 'leases'))).toHaveLength(2)
+    await killRestore(scene)
     expect(cleanUp(scene)).toMatchObject({ removed: [scene.id], leased: [] })
+  })
+
+  it('need not come for the leases of a restore that was killed to go: the next reader takes them away', async () => {
+    const scene = await makeScene()
+    await killRestore(scene)
+    expect(await belay(['restore', '--store-path', scene.store], scene)).toMatchObject({ exitCode: 0 })
+    expect(readdirSync(join(scene.store, 'leases'))).toEqual([])
   })
 
   it('lets a store that cannot be written to be read', async () => {

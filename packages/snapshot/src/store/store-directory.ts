@@ -51,6 +51,7 @@ export class StoreDirectory {
   readonly #mayLackRecords: boolean
   readonly #access: 'read' | 'write'
   readonly #session: DirectorySession
+  #hasLeased = false
 
   constructor(o: StoreDirectoryOptions) {
     this.layout = new DirectoryLayout(o.root)
@@ -75,8 +76,13 @@ export class StoreDirectory {
 
   /** Also of a store that was opened for reading: for leases alone, which whoever reads needs, too. */
   async leasingSession(): Promise<DirectorySession> {
-    if (this.#access === 'read') {
+    if (this.#access === 'read' && !this.#hasLeased) {
       for (const path of [this.layout.leases, this.layout.tmp]) await ensureDirectory(this.files, path)
+      this.#hasLeased = true
+      // Where only readers come, and one of them was killed, nobody else would.
+      await sweepDeadSessions(this).catch(() => {
+        // What is left is in nobody's way, and a writer will say why it stays.
+      })
     }
     return this.#session
   }
