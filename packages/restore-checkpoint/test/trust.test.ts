@@ -49,7 +49,10 @@ describe('restore-checkpoint trusts what the service shows', () => {
       record: { ...theirs.entry.record, ...idOf(record), origin: record.origin ?? null },
     }
     const name = services.artifacts.listed().find((one) => one.name.includes(record.id))?.name ?? ''
-    await plantArtifact(services, { job: theirs.job, name, bytes: encodeCatalogEntry(forged, undefined) })
+    // Behind as many bytes as the name says that the root has.
+    const rootBytes = Number(/-o[0-9a-f]{64}-(\d+)/.exec(name)?.[1] ?? 0)
+    const bytes = Buffer.concat([Buffer.alloc(rootBytes), encodeCatalogEntry(forged, undefined)])
+    await plantArtifact(services, { job: theirs.job, name, bytes })
     for (const checkpoint of ['latest', 'phase:compile', record.id]) {
       const { outputs, log, workspace } = await restored(scene, { kind: 'artifact', inputs: { checkpoint } })
       expect({ checkpoint, log, ...outputs }).toMatchObject({ restored: 'true', 'checkpoint-id': record.id })
