@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url'
 const OPERATIONS = [
   'rate-limit/get',
   'repos/get',
+  'repos/get-content',
+  'issues/create',
   'actions/list-artifacts-for-repo',
   'actions/list-workflow-run-artifacts',
   'actions/get-artifact',

@@ -1,4 +1,5 @@
 import { isAnnounced } from '@belay/domain/checkpoint/priority'
+import { BelayError } from '@belay/domain/errors'
 import { announceInIssue, announceToWebhook } from '@belay/github/announce'
 import type { Step } from '@belay/github/host-process'
 import type { Job } from '@belay/github/job'
@@ -22,7 +23,7 @@ export async function announceCheckpoint(
   try {
     if (url !== undefined) await announceToWebhook(url, { record, runUrl, network: step.network, signal })
   } catch (error) {
-    step.host.warn((error as Error).message, 'Checkpoint')
+    step.host.warn(warningOf(error), 'Checkpoint')
   }
   try {
     if (plan.notifiesIssue) {
@@ -30,6 +31,11 @@ export async function announceCheckpoint(
       step.host.info(`Announced in ${await announceInIssue(rest, { record, runUrl, signal })}`)
     }
   } catch (error) {
-    step.host.warn((error as Error).message, 'Checkpoint')
+    step.host.warn(warningOf(error), 'Checkpoint')
   }
+}
+
+function warningOf(error: unknown): string {
+  const { message } = error as Error
+  return error instanceof BelayError && error.hint !== undefined ? `${message}. ${error.hint}` : message
 }

@@ -59,6 +59,7 @@ export async function announceInIssue(
     parameters: { title: `Checkpoint of priority ${record.priority}: ${record.series.slice(0, 150)}`, body },
     answer: z.object({ html_url: z.string() }),
     doing: `announce checkpoint ${record.id} in an issue`,
+    permission: 'issues: write',
     signal,
   })
   if (made.kind === 'ok') return made.value.html_url

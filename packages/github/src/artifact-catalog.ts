@@ -38,6 +38,9 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
   readonly #urls: SignedUrls
   readonly #own: OwnCheckpoints
   readonly #listed = new Map<CheckpointId, Listed>()
+  /** The artifact that an entry was read from: another run may have stored one of the same name, with a record of its own. */
+  readonly #readFrom = new WeakMap<CatalogEntry, ArtifactFacts>()
+  readonly #runs = new Map<number, RunFacts>()
   readonly #successors = new Map<CheckpointId, Date>()
 
   constructor(o: {
@@ -175,25 +178,14 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
     return await this.#attempt('lock for a cleanup', o, () => this.#marks.lockForPrune(o))
   }
 
-  async originOf({ record }: CatalogEntry, o: CallOptions = {}): Promise<CheckpointOrigin> {
-    const doing = `ask for the origin of checkpoint ${record.id}`
+  async originOf(entry: CatalogEntry, o: CallOptions = {}): Promise<CheckpointOrigin> {
+    const { id } = entry.record
+    const doing = `ask for the origin of checkpoint ${id}`
     return await this.#attempt(doing, o, async () => {
-      const run = (this.#listed.get(record.id) ?? (await this.#locate(record.id, { ...o, doing })))?.artifact
-        .run
+      const run = (this.#readFrom.get(entry) ?? (await this.#locate(id, { ...o, doing }))?.artifact)?.run
       if (run === undefined)
-        throw absent('checkpoint-not-found', `Checkpoint ${record.id} is no longer in ${this.#service.label}`)
-      const facts = await this.#rest.call({
-        route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
-        parameters: { run_id: run.id },
-        answer: runSchema,
-        doing,
-        signal: o.signal,
-      })
-      if (facts.kind === 'not-found')
-        throw absent(
-          'checkpoint-not-found',
-          `The run ${run.id} that stored checkpoint ${record.id} is no longer in ${this.#rest.repository}`,
-        )
+        throw absent('checkpoint-not-found', `Checkpoint ${id} is no longer in ${this.#service.label}`)
+      const { event, run_attempt: attempt, head_repository: head } = await this.#runOf(run.id, id, o)
       return {
         kind: 'run',
         repositoryId: run.repository_id,
@@ -201,11 +193,30 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
         headBranch: run.head_branch ?? '',
         headSha: run.head_sha ?? '',
         runId: run.id,
-        event: facts.value.event,
-        attempt: facts.value.run_attempt ?? 1,
-        headRepository: facts.value.head_repository?.full_name,
+        event,
+        attempt: attempt ?? 1,
+        headRepository: head?.full_name,
       }
     })
+  }
+
+  async #runOf(runId: number, id: CheckpointId, o: CallOptions): Promise<RunFacts> {
+    const known = this.#runs.get(runId)
+    if (known !== undefined) return known
+    const facts = await this.#rest.call({
+      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+      parameters: { run_id: runId },
+      answer: runSchema,
+      doing: `ask for the origin of checkpoint ${id}`,
+      signal: o.signal,
+    })
+    if (facts.kind === 'not-found')
+      throw absent(
+        'checkpoint-not-found',
+        `The run ${runId} that stored checkpoint ${id} is no longer in ${this.#rest.repository}`,
+      )
+    this.#runs.set(runId, facts.value)
+    return facts.value
   }
 
   /** Run by run: this one first, then by when each was marked, the newest first. */
@@ -307,7 +318,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
       const url = await this.#listing.address(artifact.id, call)
       return url === undefined ? undefined : { url, sizeBytes: root?.sizeBytes, totalBytes, digest }
     }
-    if (root?.sizeBytes === undefined) return await this.#readRecord(id, o, { find })
+    if (root?.sizeBytes === undefined)
+      return this.#noteRead(await this.#readRecord(id, o, { find }), artifact)
     // The address leads to the root as well: who opens the checkpoint next asks for none.
     const at = locatorOf({ name: root.name, id: artifact.id })
     const entry = await this.#readRecord(id, o, {
@@ -318,7 +330,12 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
         return found && { ...found, sizeBytes: undefined }
       },
     })
-    return entry && { ...entry, at }
+    return this.#noteRead(entry && { ...entry, at }, artifact)
+  }
+
+  #noteRead(entry: CatalogEntry | undefined, artifact: ArtifactFacts): CatalogEntry | undefined {
+    if (entry !== undefined) this.#readFrom.set(entry, artifact)
+    return entry
   }
 
   async #readOwn(name: string, id: CheckpointId, o: CallOptions): Promise<CatalogEntry | undefined> {
@@ -376,6 +393,8 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
 }
 
 const BATCH_MAX = 8
+
+type RunFacts = z.infer<typeof runSchema>
 
 const runSchema = z.object({
   event: z.string(),

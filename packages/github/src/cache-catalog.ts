@@ -150,9 +150,8 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
   async originOf({ record }: CatalogEntry, o: CallOptions = {}): Promise<CheckpointOrigin> {
     const doing = `ask for the origin of checkpoint ${record.id}`
     return await this.#attempt(doing, o, async () => {
-      const key = CACHE_KEYS.checkpoint(record.series, record.id)
-      const entries = this.#readable(await listCacheEntries(this.#rest, key, { ...o, doing }))
-      const refs = new Set(entries.map(({ ref }) => ref))
+      const refs = await this.#refsOf(CACHE_KEYS.checkpoint(record.series, record.id), { ...o, doing })
+      if (refs instanceof BelayError) return this.#untold(refs)
       const [ref] = refs
       if (ref === undefined)
         throw absent('checkpoint-not-found', `Checkpoint ${record.id} is no longer in ${this.#service.label}`)
@@ -172,6 +171,27 @@ export class CacheCatalog implements PruneCatalog, OriginCatalog {
     const records = entries.filter(({ key }) => parseObjectKey(key) === undefined)
     for (const { id } of records) await deleteCacheEntry(this.#rest, id, o)
     return records.length === entries.length
+  }
+
+  /** @returns the error where nobody may be asked, or nobody answers */
+  async #refsOf(key: string, o: CallOptions & { doing: string }): Promise<ReadonlySet<string> | BelayError> {
+    try {
+      const entries = await listCacheEntries(this.#rest, key, o)
+      return new Set(this.#readable(entries).map(({ ref }) => ref))
+    } catch (error) {
+      if (!(error instanceof BelayError) || error.kind !== 'unavailable' || o.signal?.aborted) throw error
+      return error
+    }
+  }
+
+  /** What is left to say without REST: the service gave the entry to this job, so it lies where the job may read. */
+  #untold(error: BelayError): CheckpointOrigin {
+    const refs = this.#scopes?.filter(({ canRead }) => canRead).map(({ ref }) => ref)
+    if (refs === undefined) throw error
+    const [ref] = refs
+    return refs.length === 1 && ref !== undefined
+      ? { kind: 'cache-scope', ref }
+      : { kind: 'cache-scopes', refs, because: error.message }
   }
 
   async #store(entry: CatalogEntry, o: CallOptions & { doing: string }): Promise<'stored' | FoundCache> {

@@ -21,10 +21,13 @@ export type CheckpointOrigin =
     }
   /** The branch or pull request in whose part of the cache it lies. Only runs of it can have put it there. */
   | { readonly kind: 'cache-scope'; readonly ref: string }
+  /** In one of these parts of the cache, all that the job may read: which one, nobody told, and `because` says why. */
+  | { readonly kind: 'cache-scopes'; readonly refs: readonly string[]; readonly because: string }
   /** A directory on this machine knows no origins. */
   | { readonly kind: 'unknown' }
 
 export interface OriginCatalog {
-  /** @throws BelayError `checkpoint-not-found` if the service no longer has it; unavailable, also where the token may not ask */
+  /** Of this very entry, as this catalog has listed it: another run may keep one of the same id.
+   *  @throws BelayError `checkpoint-not-found` if the service no longer has it; unavailable, also where the token may not ask */
   originOf(entry: CatalogEntry, o?: CallOptions): Promise<CheckpointOrigin>
 }

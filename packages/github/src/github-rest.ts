@@ -20,6 +20,8 @@ export interface RestCall<T> {
   readonly parameters?: Readonly<Record<string, string | number | undefined>>
   readonly answer: z.ZodType<T>
   readonly doing: string
+  /** What the token needs, where it is not about Actions: `contents: read`. */
+  readonly permission?: string | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -190,7 +192,10 @@ export class GithubRest {
     if (failure !== undefined && (failure.status === 401 || (failure.status === 403 && !failure.isLimit))) {
       return unavailable('permission-denied', message, {
         cause: error,
-        hint: 'The token lacks a permission: reading needs `actions: read`, deleting `actions: write`.',
+        hint:
+          o.permission === undefined
+            ? 'The token lacks a permission: reading needs `actions: read`, deleting `actions: write`.'
+            : `The token lacks the permission \`${o.permission}\`.`,
       })
     }
     return unavailable('store-unavailable', message, {

@@ -46,11 +46,12 @@ export async function jobOf(host: Host): Promise<Job> {
   }
   const env = parsed.data
   const event = await eventOf(env.GITHUB_EVENT_PATH)
-  const head = event.pull_request?.head
+  // A run that another one's end has begun works on what that one made, whoever made it.
+  const head = event.pull_request?.head ?? event.workflow_run
   return {
     repository: env.GITHUB_REPOSITORY,
-    headRepository: head?.repo?.full_name ?? env.GITHUB_REPOSITORY,
-    headBranch: head?.ref ?? (env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME),
+    headRepository: head === undefined ? env.GITHUB_REPOSITORY : head.repository,
+    headBranch: head?.branch ?? (env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME),
     defaultBranch: event.repository?.default_branch,
     isPrivate: event.repository?.private,
     event: env.GITHUB_EVENT_NAME,
@@ -98,6 +99,14 @@ function workflowPath(ref: string, repository: string): string | undefined {
   return file.startsWith(`${repository}/`) ? file.slice(repository.length + 1) : file || undefined
 }
 
+// null once the fork is deleted.
+const headRepositorySchema = z.object({ full_name: z.string() }).nullish()
+
+/** Nothing is of a repository that is gone, least of all this one's. */
+function nameOf(repository: z.infer<typeof headRepositorySchema>): string {
+  return repository?.full_name ?? 'a deleted fork'
+}
+
 const eventSchema = z.object({
   repository: z
     .object({
@@ -108,12 +117,15 @@ const eventSchema = z.object({
     .catch(undefined),
   pull_request: z
     .object({
-      head: z.object({
-        ref: z.string(),
-        // null once the fork is deleted.
-        repo: z.object({ full_name: z.string() }).nullish(),
-      }),
+      head: z
+        .object({ ref: z.string(), repo: headRepositorySchema })
+        .transform(({ ref, repo }) => ({ branch: ref, repository: nameOf(repo) })),
     })
+    .optional()
+    .catch(undefined),
+  workflow_run: z
+    .object({ head_branch: z.string().nullish(), head_repository: headRepositorySchema })
+    .transform((run) => ({ branch: run.head_branch ?? '', repository: nameOf(run.head_repository) }))
     .optional()
     .catch(undefined),
 })

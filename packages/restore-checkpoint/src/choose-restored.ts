@@ -8,10 +8,11 @@ import { formatSelector, type Selector } from '@belay/domain/checkpoint/selector
 import { staleReason } from '@belay/domain/checkpoint/stale-reason'
 import type { BelayError } from '@belay/domain/errors'
 import type { Surroundings } from '@belay/domain/surroundings'
-import { type OwnOrigin, shownOrigin } from '@belay/github/shown-origin'
+import { distrustOfShown, type OwnOrigin } from '@belay/github/shown-origin'
 import type { OpenStore } from '@belay/github/with-store'
 import type { CatalogEntry } from '@belay/snapshot/catalog'
 import { findGood } from '@belay/snapshot/upkeep/find-good'
+import { ListedOnce } from './listed-once.js'
 
 export interface ChooseOptions {
   readonly series: SeriesName
@@ -36,27 +37,36 @@ export async function chooseRestored(
   open: OpenStore,
   surroundings: Surroundings,
 ): Promise<Chosen> {
-  const refused = new Map<string, string>()
+  const { output, signal } = surroundings
+  const unreadable = (id: string, error: BelayError): void =>
+    output.warn(`checkpoint ${id} is passed over: ${error.message}`)
+  const listed = new ListedOnce(open.catalog.list({ series: o.series, signal, unreadable }))
+  // By the entry and not by its id, which anybody can give to a checkpoint of their own.
+  const refused = new Map<CatalogEntry, string>()
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const chosen = await chooseAmongTrusted({ ...o, refused }, open, surroundings)
+    const chosen = await chooseAmongTrusted({ ...o, refused, listed }, open, surroundings)
     if (chosen.kind === 'none') return chosen
     // The record says whose it is; only the service knows.
-    const shown = await shownOrigin(chosen.entry, o.ours, open, surroundings)
-    const because = distrust(shown, o.ours, o.trust)
+    const because = await distrustOfShown(chosen.entry, o, open, surroundings)
     if (because === undefined) return chosen
-    refused.set(chosen.entry.record.id, `as ${open.store.label} shows, ${because}`)
+    refused.set(chosen.entry, because)
   }
   return { kind: 'none', because: `the newest ${TRIES_MAX} come from elsewhere than they say` }
 }
 
 const TRIES_MAX = 5
 
+interface Candidates {
+  readonly listed: ListedOnce
+  readonly refused: ReadonlyMap<CatalogEntry, string>
+}
+
 async function chooseAmongTrusted(
-  o: ChooseOptions & { readonly refused: ReadonlyMap<string, string> },
+  o: ChooseOptions & Candidates,
   open: OpenStore,
   surroundings: Surroundings,
 ): Promise<Chosen> {
-  const entries = await usableEntries(o, open, surroundings)
+  const entries = await usableEntries(o, surroundings)
   const byRecord = new Map(entries.map((entry) => [entry.record, entry]))
   const records = [...byRecord.keys()]
   const entryOf = (record: CatalogEntry['record']): CatalogEntry => byRecord.get(record) as CatalogEntry
@@ -100,27 +110,27 @@ function staleOf(entry: CatalogEntry, { lineage }: ChooseOptions): Chosen {
 
 /** The checkpoints of the series that scope and trust allow, newest first, and no more of them than the selector needs. */
 async function usableEntries(
-  o: ChooseOptions & { readonly refused: ReadonlyMap<string, string> },
-  { catalog }: OpenStore,
-  { output, signal }: Surroundings,
+  o: ChooseOptions & Candidates,
+  { output }: Surroundings,
 ): Promise<CatalogEntry[]> {
   const usable: CatalogEntry[] = []
   const refused: string[] = []
-  const unreadable = (id: string, error: BelayError): void =>
-    output.warn(`checkpoint ${id} is passed over: ${error.message}`)
+  const ids = new Set<string>()
   let looked = 0
-  for await (const entry of catalog.list({ series: o.series, signal, unreadable })) {
+  for await (const entry of o.listed.entries()) {
     if (++looked > LOOKED_AT_MAX) {
       output.warn(`only the newest ${LOOKED_AT_MAX} checkpoints of the series are looked at`)
       break
     }
     const { record } = entry
-    const because =
-      distrust(record.origin, o.ours, o.trust) ?? outOfScope(entry, o) ?? o.refused.get(record.id)
+    const because = distrust(record.origin, o.ours, o.trust) ?? outOfScope(entry, o) ?? o.refused.get(entry)
     if (because !== undefined) {
       refused.push(`${record.id}: ${because}`)
       continue
     }
+    // A second one of this id has its turn when the first has been refused.
+    if (ids.has(record.id)) continue
+    ids.add(record.id)
     usable.push(entry)
     // The newest of the lineage tells all that is needed of the others.
     const isNewestOfOwn = isSameLineage(record.lineage, o.lineage) && record.platform.os === platform()

@@ -10,6 +10,7 @@ import { targetSemantics } from '@belay/machine/target-semantics'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
 import type { BytePath } from '@belay/snapshot/format/entry'
 import type { Keyring } from '@belay/snapshot/format/keys'
+import { assertOwnRecord } from '@belay/snapshot/reading/assert-own-record'
 import { CheckpointReader } from '@belay/snapshot/reading/checkpoint-reader'
 import { restore } from '@belay/snapshot/restore/restore'
 import type { VerifyPolicy } from '@belay/snapshot/restore/restore-action'
@@ -51,6 +52,7 @@ export async function bringBack(
   const { output, signal, randomBytes } = surroundings
   const { target } = o
   const checkpoint = await CheckpointReader.open(o.entry, { ...open, signal })
+  assertOwnRecord(checkpoint)
   const { leftAlone, ...selection } = await restoreSelection(
     { paths: o.paths, deleteExtra: o.deleteExtra, leftOut: o.leftOut },
     checkpoint,

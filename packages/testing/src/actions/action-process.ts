@@ -142,6 +142,12 @@ function eventOf({ run }: WorkflowJob): unknown {
     private: run.repository.isPrivate,
     default_branch: run.repository.defaultBranch,
   }
+  if (run.triggeredBy !== undefined) {
+    const { id, event, headBranch, headSha, headRepository } = run.triggeredBy
+    const head_repository = { id: headRepository.id, full_name: headRepository.fullName }
+    const workflow_run = { id, event, head_branch: headBranch, head_sha: headSha, head_repository }
+    return { action: 'completed', workflow_run, repository }
+  }
   if (run.pullRequest === undefined) return { ref: run.ref, after: run.headSha, repository }
   const head = {
     ref: run.headBranch,

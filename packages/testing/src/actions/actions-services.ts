@@ -15,6 +15,8 @@ import { RateLimit } from './rate-limit.js'
 import { RequestLog } from './request-log.js'
 import { restArtifacts } from './rest-artifacts.js'
 import { restCaches } from './rest-caches.js'
+import { type RepositoryFiles, restContents } from './rest-contents.js'
+import { Issues, restIssues } from './rest-issues.js'
 import { restRuns } from './rest-runs.js'
 import { RestService } from './rest-service.js'
 import type { WorkflowJob } from './run-attempt.js'
@@ -44,6 +46,9 @@ export interface ActionsServices {
   readonly caches: CacheEntries
   readonly artifacts: ArtifactRecords
   readonly blobs: BlobPart
+  /** What REST shows of the default branch. */
+  readonly files: RepositoryFiles
+  readonly issues: Issues
   readonly faults: Faults
   readonly requests: RequestLog
   readonly rateLimit: RateLimit
@@ -96,6 +101,8 @@ export async function startActionsServices(o: ActionsServicesOptions): Promise<A
     removeBlob,
   })
   const tokens = new GithubTokens()
+  const files: RepositoryFiles = new Map()
+  const issues = new Issues()
   const limit = new RateLimit(o.restLimits?.requestsPerHour ?? 1000, now)
   const place = { origin: () => origin, runs }
   const connections = new ServiceConnections({
@@ -119,6 +126,8 @@ export async function startActionsServices(o: ActionsServicesOptions): Promise<A
         ...restArtifacts({ ...place, records: artifacts, blobs }),
         ...restCaches({ ...place, entries: caches }),
         ...restRuns(place),
+        ...restContents({ ...place, files }),
+        ...restIssues({ ...place, issues, now }),
         'rate-limit/get': () => ({
           status: 200,
           body: { resources: { core: limit.state(), search: limit.state() }, rate: limit.state() },
@@ -140,6 +149,8 @@ export async function startActionsServices(o: ActionsServicesOptions): Promise<A
     caches,
     artifacts,
     blobs,
+    files,
+    issues,
     faults: connections.faults,
     requests: connections.requests,
     rateLimit: limit,

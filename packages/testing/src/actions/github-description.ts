@@ -34,7 +34,7 @@ export class GithubDescription {
     this.#operations = Object.entries(property(description, 'paths')).flatMap(([path, methods]) =>
       Object.entries(methods as JsonObject).map(([method, operation]) => ({
         operation: compiler.operation(method.toUpperCase(), path, operation as JsonObject),
-        pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+        pattern: patternOf(path),
       })),
     )
   }
@@ -55,6 +55,15 @@ export class GithubDescription {
     }
     return undefined
   }
+}
+
+/** The path of a file may hold slashes, escaped or not; the description says so in an extension of its own. */
+function patternOf(path: string): RegExp {
+  const parts = path.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => `(?<${name}>${name === 'path' ? '.+' : '[^/]+'})`,
+  )
+  return new RegExp(`^${parts}$`)
 }
 
 class Compiler {

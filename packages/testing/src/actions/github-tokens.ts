@@ -3,6 +3,8 @@ import type { Operation } from './github-description.js'
 /** What a job's `permissions:` grant. */
 export interface TokenPermissions {
   readonly actions?: 'read' | 'write'
+  readonly contents?: 'read' | 'write'
+  readonly issues?: 'read' | 'write'
 }
 
 /** The tokens that the REST API accepts. */
@@ -10,11 +12,13 @@ export class GithubTokens {
   readonly #tokens = new Map<string, ReadonlySet<string>>()
 
   /** A new token: its text looks like an installation token's, so whoever looks for leaked ones finds it. */
-  make(permissions: TokenPermissions = { actions: 'write' }): string {
+  make(permissions: TokenPermissions = { actions: 'write', contents: 'write', issues: 'write' }): string {
     const token = `ghs_${String(this.#tokens.size + 1).padStart(36, '0')}`
     const granted = new Set<string>()
-    if (permissions.actions !== undefined) granted.add('actions: read')
-    if (permissions.actions === 'write') granted.add('actions: write')
+    for (const [name, level] of Object.entries(permissions)) {
+      granted.add(`${name}: read`)
+      if (level === 'write') granted.add(`${name}: write`)
+    }
     this.#tokens.set(token, granted)
     return token
   }
@@ -28,6 +32,8 @@ export class GithubTokens {
 
 /** https://docs.github.com/rest/authentication/permissions-required-for-github-apps */
 export function permissionFor(operation: Operation): string | undefined {
-  if (!operation.id.startsWith('actions/')) return undefined
-  return operation.method === 'GET' ? 'actions: read' : 'actions: write'
+  const level = operation.method === 'GET' ? 'read' : 'write'
+  if (operation.id === 'repos/get-content') return `contents: ${level}`
+  const [, name] = /^(actions|issues)\//.exec(operation.id) ?? []
+  return name === undefined ? undefined : `${name}: ${level}`
 }

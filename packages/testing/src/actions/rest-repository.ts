@@ -94,7 +94,9 @@ export function repositoryFull(o: RestPlace): Record<string, unknown> {
 }
 
 export function userShape(origin: string, login: string): Record<string, unknown> {
-  const url = `${origin}/users/${login}`
+  // An app's name ends in [bot].
+  const name = encodeURIComponent(login)
+  const url = `${origin}/users/${name}`
   const links = ['followers', 'subscriptions', 'organizations', 'repos', 'received_events']
   return {
     login,
@@ -103,7 +105,7 @@ export function userShape(origin: string, login: string): Record<string, unknown
     avatar_url: 'https://avatars.githubusercontent.com/u/1',
     gravatar_id: '',
     url,
-    html_url: `https://github.com/${login}`,
+    html_url: `https://github.com/${name}`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,
     starred_url: `${url}/starred{/owner}{/repo}`,

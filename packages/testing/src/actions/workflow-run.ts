@@ -21,6 +21,8 @@ export interface RunFacts {
   /** For events of pull requests. */
   readonly pullRequest?: { readonly number: number; readonly baseBranch: string }
   readonly actor?: string
+  /** For the event workflow_run: the run whose end began this one. */
+  readonly triggeredBy?: WorkflowRun
 }
 
 /** Why a re-run was refused, in the service's words. */
@@ -51,6 +53,7 @@ export class WorkflowRun {
   readonly headSha: string
   readonly pullRequest: RunFacts['pullRequest']
   readonly actor: string
+  readonly triggeredBy: WorkflowRun | undefined
   readonly createdAt: Date
   readonly attempts: RunAttempt[] = []
   /** Attempts before this one have lost their artifacts. */
@@ -71,6 +74,7 @@ export class WorkflowRun {
     this.headSha = o.facts.headSha ?? digestOf(`commit ${o.number}`).slice(0, 40)
     this.pullRequest = o.facts.pullRequest
     this.actor = o.facts.actor ?? 'octocat'
+    this.triggeredBy = o.facts.triggeredBy
     this.#now = o.now
     this.#newJobId = o.newJobId
     this.createdAt = o.now()
@@ -79,9 +83,10 @@ export class WorkflowRun {
 
   /** `GITHUB_REF`. */
   get ref(): string {
-    return this.pullRequest === undefined
-      ? `refs/heads/${this.headBranch}`
-      : `refs/pull/${this.pullRequest.number}/merge`
+    if (this.pullRequest === undefined) return `refs/heads/${this.headBranch}`
+    // This event runs what the base branch says, with the base branch's caches.
+    if (this.event === 'pull_request_target') return `refs/heads/${this.pullRequest.baseBranch}`
+    return `refs/pull/${this.pullRequest.number}/merge`
   }
 
   get attempt(): RunAttempt {
