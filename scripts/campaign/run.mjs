@@ -19,6 +19,7 @@ const CAMPAIGNS = {
   size: async () => (await import('./size.mjs')).size,
   concurrency: async () => (await import('./concurrency.mjs')).concurrency,
   kills: async () => (await import('./kills.mjs')).kills,
+  background: async () => (await import('./background.mjs')).background,
   scale: async () => (await import('./scale.mjs')).scale,
 }
 

@@ -263,10 +263,16 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
   /** @returns undefined where the service says that it is not there (any more) */
   async #locate(id: CheckpointId, o: CallOptions & { doing: string }): Promise<Listed | undefined> {
     const known = this.#listed.get(id)
-    if (known !== undefined && (await this.#listing.find(known.artifact.id, o)) !== undefined) return known
+    if (known !== undefined && (await this.#isThere(known.artifact, o))) return known
     this.#listed.delete(id)
     for (const artifact of await this.#listing.ours(o)) this.#note(artifact)
     return this.#listed.get(id)
+  }
+
+  /** Without REST, where it is of this run's current attempt. */
+  async #isThere({ id, name, runId }: ArtifactFacts, o: CallOptions & { doing: string }): Promise<boolean> {
+    if (runId === this.#runId && (await this.#service.list(name, o)).some((own) => own.id === id)) return true
+    return (await this.#listing.find(id, o)) !== undefined
   }
 
   async #delete({ id, artifact }: Listed, o: CallOptions & { doing: string }): Promise<void> {
@@ -313,9 +319,12 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
   /** @returns undefined if it has gone since it was listed */
   async #read({ id, artifact }: Listed, o: CallOptions): Promise<CatalogEntry | undefined> {
     const root = parseObjectArtifact(artifact.name)
-    const { sizeBytes: totalBytes, digest } = artifact
-    const find = async (call: CallOptions & { doing: string }) => {
-      const url = await this.#listing.address(artifact.id, call)
+    const { sizeBytes: totalBytes, digest, name, runId } = artifact
+    const find = async (call: CallOptions & { doing: string }, fresh: boolean) => {
+      // Without REST, where it is of this run's current attempt. What another job of the run may have put in its place is not taken twice.
+      const isOwn = !fresh && runId === this.#runId && digest !== undefined
+      const own = isOwn ? await this.#service.signedUrl(name, call) : undefined
+      const url = own ?? (await this.#listing.address(artifact.id, call))
       return url === undefined ? undefined : { url, sizeBytes: root?.sizeBytes, totalBytes, digest }
     }
     if (root?.sizeBytes === undefined)
@@ -326,7 +335,7 @@ export class ArtifactCatalog implements PruneCatalog, OriginCatalog {
       range: { offset: root.sizeBytes, length: totalBytes - root.sizeBytes },
       find: async (call, fresh) => {
         if (fresh) this.#urls.forget(at)
-        const found = await this.#urls.get(at, () => find(call))
+        const found = await this.#urls.get(at, () => find(call, fresh))
         return found && { ...found, sizeBytes: undefined }
       },
     })

@@ -13,24 +13,38 @@ export class ArtifactMarks {
   readonly #service: ArtifactService
   readonly #listing: ArtifactListing
   readonly #now: () => Date
-  readonly #marked = new Set<string>()
+  readonly #runId: number
+  readonly #marked = new Map<string, Promise<void>>()
 
-  constructor(o: { service: ArtifactService; listing: ArtifactListing; now: () => Date }) {
+  constructor(o: { service: ArtifactService; listing: ArtifactListing; now: () => Date; runId: number }) {
     this.#service = o.service
     this.#listing = o.listing
     this.#now = o.now
+    this.#runId = o.runId
   }
 
-  /** Marks this run, once in a session. */
+  /** Marks this run, once in a session; those who mark it at the same time wait for the first. */
   async markRun(names: readonly string[], { signal }: CallOptions): Promise<void> {
     for (const name of names) {
-      if (this.#marked.has(name)) continue
-      const call = { signal, doing: `mark this run as ${name}` }
-      const stored = await this.#store(name, call)
-      // Its name is burnt, or of an attempt that is out of reach: it is found by names known beforehand only.
-      if (stored.name !== name) await this.#store(spareOf(name), call)
-      this.#marked.add(name)
+      const marking =
+        this.#marked.get(name) ?? this.#markRun(name, { signal, doing: `mark this run as ${name}` })
+      this.#marked.set(name, marking)
+      try {
+        await marking
+      } catch (error) {
+        // The next who needs it tries again.
+        if (this.#marked.get(name) === marking) this.#marked.delete(name)
+        throw error
+      }
     }
+  }
+
+  async #markRun(name: string, call: Doing): Promise<void> {
+    // A listing of this session may have shown it.
+    for (const seen of this.#listing.allSeen()) if (seen.name === name && seen.runId === this.#runId) return
+    const stored = await this.#store(name, call)
+    // Its name is burnt, or of an attempt that is out of reach: it is found by names known beforehand only.
+    if (stored.name !== name) await this.#store(spareOf(name), call)
   }
 
   /** The runs so marked, the newest mark first, each once; this run before others of its page.

@@ -45,6 +45,7 @@ export class ArtifactStore implements PruneStore {
   readonly #spool: SessionSpool
   readonly #codec: RecordCodec | undefined
   readonly #now: () => Date
+  readonly #runId: number
   readonly #urls: SignedUrls
   readonly #ownCheckpoints: OwnCheckpoints
   /** Of the current attempt, by id: these are read without REST. */
@@ -60,6 +61,7 @@ export class ArtifactStore implements PruneStore {
     urls: SignedUrls
     ownCheckpoints: OwnCheckpoints
     network: Network
+    runId: number
   }) {
     this.label = o.service.label
     this.#service = o.service
@@ -70,6 +72,7 @@ export class ArtifactStore implements PruneStore {
     this.#codec = o.codec
     this.#urls = o.urls
     this.#ownCheckpoints = o.ownCheckpoints
+    this.#runId = o.runId
   }
 
   async get(at: PackLocator, o: ReadOptions = {}): Promise<Uint8Array | undefined> {
@@ -145,7 +148,7 @@ export class ArtifactStore implements PruneStore {
       this.#own.delete(id)
     }
     return await this.#urls.get(at, async () => {
-      const own = this.#own.get(id)
+      const own = this.#own.get(id) ?? (o.fresh ? undefined : this.#ofThisRun(id))
       if (own !== undefined) {
         const url = await this.#service.signedUrl(own.artifactName, o)
         if (url !== undefined) return { ...own, url }
@@ -158,6 +161,14 @@ export class ArtifactStore implements PruneStore {
       }
       return await this.#findByName(name, o)
     })
+  }
+
+  /** An artifact of this run, by what a listing has shown: the runner's own service costs none of REST's few requests. It may be of an
+   *  earlier attempt, which that service does not show. */
+  #ofThisRun(id: number): (Omit<SignedObject, 'url'> & Pick<OwnObject, 'artifactName'>) | undefined {
+    const seen = this.#listing.seen(id)
+    if (seen?.runId !== this.#runId || seen.digest === undefined) return undefined
+    return { artifactName: seen.name, ...signedFactsOf(seen) }
   }
 
   /** Stored again under another id, since the one it had was damaged, expired or is out of reach. */

@@ -21,14 +21,17 @@ export function openArtifactStore({
   const { now } = network
   const label = `the artifacts of ${job.repository}`
   const listing = new ArtifactListing(rest)
-  const service = new ArtifactService({
-    service: resultsServiceOf(job, 'artifact'),
-    network,
-    label,
-    retentionDays: retentionDays === 'forever' ? undefined : retentionDays,
-    findEarlier: (name, call) => findEarlierArtifact(listing, { name, runId: job.runId }, call),
-  })
-  const marks = new ArtifactMarks({ service, listing, now })
+  const serviceFor = (days: number | undefined): ArtifactService =>
+    new ArtifactService({
+      service: resultsServiceOf(job, 'artifact'),
+      network,
+      label,
+      retentionDays: days,
+      findEarlier: (name, call) => findEarlierArtifact(listing, { name, runId: job.runId }, call),
+    })
+  const service = serviceFor(retentionDays === 'forever' ? undefined : retentionDays)
+  // A mark has to outlive every checkpoint of its run, also a later one that is kept for longer: as long as the repository allows.
+  const marks = new ArtifactMarks({ service: serviceFor(undefined), listing, now, runId: job.runId })
   const leases =
     options.leases === 'stored'
       ? new StoredArtifactLeases({ marks, listing, now })
@@ -41,6 +44,7 @@ export function openArtifactStore({
     marks,
     spool,
     network,
+    runId: job.runId,
     urls,
     ownCheckpoints,
     // A record that is withdrawn against a lease goes back by itself: so it must be by itself.

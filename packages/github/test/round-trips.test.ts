@@ -43,4 +43,17 @@ describe('a tree through artifacts', () => {
     expect(await differencesOfTrees(tree, target)).toEqual([])
     expect(services.refused).toEqual([])
   })
+
+  it('is found as long as any of its run is kept, whichever came first', async () => {
+    const { services, tempDir, open } = await start()
+    const tree = await makeSmallTree(await tempDir())
+    const job = services.runs.start().startJob()
+    await create(await open(job, { kind: 'artifact', retentionDays: 1 }), tree)
+    await editSmallTree(tree, 1)
+    await create(await open(job, { kind: 'artifact', retentionDays: 60 }), tree)
+    const marks = services.artifacts.listed().filter(({ name }) => /^belay-[rs]1/.test(name))
+    expect(marks).toHaveLength(2)
+    for (const { expiresAt } of marks)
+      expect(expiresAt.getTime()).toBeGreaterThan(Date.now() + 60 * 24 * 60 * 60 * 1000)
+  })
 })

@@ -1,5 +1,5 @@
 import { platform } from 'node:os'
-import type { SeriesName } from '@belay/domain/brand'
+import type { CheckpointId, SeriesName } from '@belay/domain/brand'
 import { chooseCheckpoint } from '@belay/domain/checkpoint/choose-checkpoint'
 import { distrust, type Trust } from '@belay/domain/checkpoint/distrust'
 import { isSameLineage, type Lineage } from '@belay/domain/checkpoint/lineage'
@@ -21,6 +21,8 @@ export interface ChooseOptions {
   readonly scope: 'run' | 'branch' | 'repository'
   readonly trust: Trust
   readonly ours: OwnOrigin
+  /** Told of the newest checkpoint of the series, whether it may be used here or not, each time that one is looked for. */
+  readonly onNewest?: ((id: CheckpointId) => void) | undefined
 }
 
 /** What there is to restore. */
@@ -123,6 +125,7 @@ async function usableEntries(
       break
     }
     const { record } = entry
+    if (looked === 1) o.onNewest?.(record.id)
     const because = distrust(record.origin, o.ours, o.trust) ?? outOfScope(entry, o) ?? o.refused.get(entry)
     if (because !== undefined) {
       refused.push(`${record.id}: ${because}`)

@@ -1,3 +1,4 @@
+import type { CheckpointId } from '@belay/domain/brand'
 import { absent, BelayError, kindOf } from '@belay/domain/errors'
 import { chooseStore, type StoreKind } from '@belay/github/choose-store'
 import type { Step } from '@belay/github/host-process'
@@ -43,7 +44,12 @@ async function restoreFromStores(
   for (const [at, place] of places.entries()) {
     const isLast = at === places.length - 1
     const use = async (open: OpenStore): Promise<ActionEnd | undefined> => {
-      const chosen = await chooseRestored(chooseOptionsOf(inputs, scene), open, step.surroundings)
+      let newest: CheckpointId | undefined
+      const onNewest = (id: CheckpointId): void => {
+        newest = id
+      }
+      const options = { ...chooseOptionsOf(inputs, scene), onNewest }
+      const chosen = await chooseRestored(options, open, step.surroundings)
       const isWanted =
         chosen.kind === 'fits' || (chosen.kind === 'stale' && ifStaleOf(inputs, scene) === 'restore')
       if (!isWanted && !isLast) {
@@ -51,7 +57,7 @@ async function restoreFromStores(
         return undefined
       }
       const better = !isWanted && passedOver?.kind === 'stale' ? passedOver : chosen
-      return await restoreChosen(better, inputs, { scene, open, step, ...o })
+      return await restoreChosen(better, inputs, { scene, open, step, newest, ...o })
     }
     try {
       const end = await withStore(place, access, step.surroundings, use)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CheckpointId } from '@belay/domain/brand'
 import { realPathOf } from '@belay/machine/real-path'
 import { contentPolicy } from '@belay/snapshot/archive/content-policy'
 import type { Catalog, CatalogEntry } from '@belay/snapshot/catalog'
@@ -15,13 +16,16 @@ export async function rememberRestored(
     /** Of which checkpoints are taken here. */
     readonly root: string
     readonly stateDirectory: () => Promise<string | undefined>
+    /** Of the series, where a listing has just shown it; undefined: it is looked for. */
+    readonly newest?: CheckpointId | undefined
   },
   catalog: Pick<Catalog, 'list'>,
   call: CallOptions,
 ): Promise<RememberOptions | undefined> {
   const { root } = o
   if ((await realPathOf(o.target)) !== (await realPathOf(root))) return undefined
-  if (!(await isNewest(o.entry, catalog, call))) return undefined
+  const newest = o.newest ?? (await findNewest(o.entry, catalog, call))
+  if (newest !== o.entry.record.id) return undefined
   return {
     root,
     directory: o.stateDirectory,
@@ -32,13 +36,13 @@ export async function rememberRestored(
   }
 }
 
-async function isNewest(
+async function findNewest(
   { record }: CatalogEntry,
   catalog: Pick<Catalog, 'list'>,
   { signal }: CallOptions,
-): Promise<boolean> {
+): Promise<CheckpointId | undefined> {
   // As the next checkpoint looks for the one to build on.
   const listing = catalog.list({ series: record.series, signal, unreadable: () => {} })
-  for await (const newest of listing) return newest.record.id === record.id
-  return false
+  for await (const newest of listing) return newest.record.id
+  return undefined
 }

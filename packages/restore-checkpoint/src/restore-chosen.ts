@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { timeOfCheckpointId } from '@belay/domain/brand'
+import { type CheckpointId, timeOfCheckpointId } from '@belay/domain/brand'
 import { formatSelector } from '@belay/domain/checkpoint/selector'
 import { absent } from '@belay/domain/errors'
 import type { Step } from '@belay/github/host-process'
@@ -34,6 +34,8 @@ export interface RestorePlace {
   readonly open: OpenStore
   readonly step: Step
   readonly isRequired: boolean
+  /** Of the series, as choosing has shown it. */
+  readonly newest?: CheckpointId | undefined
 }
 
 /** Restores what was chosen, unless its staleness, or that nothing has crashed, speaks against it.
@@ -172,7 +174,7 @@ function obstacleOf(crash: CrashReport): string | undefined {
 async function bringBackEntry(
   entry: CatalogEntry,
   inputs: RestoreInputs,
-  { scene, open, step }: RestorePlace,
+  { scene, open, step, newest }: RestorePlace,
 ): Promise<RestoreReport> {
   const { job, series, store } = scene
   const { restore: defaults } = scene.loaded.config
@@ -190,7 +192,7 @@ async function bringBackEntry(
       verify: inputs.verify ?? parseVerifyPolicy(defaults.verify),
       isDryRun: inputs['dry-run'],
       durable: false,
-      memory: { root: job.workspace, stateDirectory: async () => session.stateDirectory },
+      memory: { root: job.workspace, stateDirectory: async () => session.stateDirectory, newest },
       backup:
         (inputs.backup ?? defaults.backup)
           ? (paths) => backUp({ root: target, paths, before: entry }, open, surroundings)

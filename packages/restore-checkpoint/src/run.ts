@@ -1,4 +1,4 @@
-import type { DigestHex } from '@belay/domain/brand'
+import type { CheckpointId, DigestHex } from '@belay/domain/brand'
 import { corrupt } from '@belay/domain/errors'
 import type { Surroundings } from '@belay/domain/surroundings'
 import { counted, grouped, shownPath } from '@belay/domain/text'
@@ -34,7 +34,12 @@ export interface BringBackOptions {
   readonly durable: boolean
   /** Where checkpoints are taken here, and where this machine remembers what it saw; undefined: the next one reads everything. */
   readonly memory:
-    | { readonly root: string; readonly stateDirectory: () => Promise<string | undefined> }
+    | {
+        readonly root: string
+        readonly stateDirectory: () => Promise<string | undefined>
+        /** See `rememberRestored`. */
+        readonly newest?: CheckpointId | undefined
+      }
     | undefined
   readonly guard?: RestoreOptions['guard']
   readonly backup?: RestoreOptions['backup']
